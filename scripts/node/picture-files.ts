@@ -1,0 +1,20 @@
+/** Pictures from and to files, in Node. */
+import sharp from 'sharp';
+import type { RgbaPicture } from '../../src/pipeline/picture/area-downscale.ts';
+
+/** Decodes any format sharp knows; with `shortSidePx`, scaled (up or down) so that the short side has that length. */
+export async function readPicture(file: string, shortSidePx?: number): Promise<RgbaPicture> {
+  const image = sharp(file).rotate();
+  const { width = 0, height = 0 } = await image.metadata();
+  const resized =
+    shortSidePx === undefined
+      ? image
+      : image.resize(width < height ? { width: shortSidePx } : { height: shortSidePx });
+  const { data, info } = await resized.toColorspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, rgba: new Uint8ClampedArray(data) };
+}
+
+/** Writes by the file's extension (png, jpg, webp). */
+export async function writePicture(file: string, { width, height, rgba }: RgbaPicture): Promise<void> {
+  await sharp(rgba, { raw: { width, height, channels: 4 } }).removeAlpha().toFile(file);
+}

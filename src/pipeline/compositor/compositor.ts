@@ -1,0 +1,26 @@
+/**
+ * Both ends of a frame's way through the worker: it takes the source frame in (and keeps it at output size), hands the
+ * engine its input at network size, and puts the painted picture on the canvas. One per kind of canvas context.
+ */
+import type { ViewSettings } from '../../shared/protocol.ts';
+import type { Size } from '../../shared/size.ts';
+import type { EngineFrame, StylizedFrame } from '../engine/style-engine.ts';
+
+export interface Compositor {
+  /** Kind of `EngineFrame` that `importFrame` makes; an engine of another kind cannot use it. */
+  readonly frameKind: 'cpu' | 'gpu';
+  /** Largest picture it composes; larger sources are scaled down on the way in. */
+  readonly maxOutputSize: Size;
+  /**
+   * Copies the frame in, at `outputSize`, and resizes the canvas to it. The frame stays the caller's and can be closed
+   * as soon as this returns.
+   */
+  takeFrame(frame: VideoFrame, outputSize: Size): void;
+  /** The taken frame at network size. Borrowed: valid until the next call. */
+  importFrame(networkSize: Size): EngineFrame;
+  /** Composes the taken frame with `stylized` (null shows the source) onto the canvas. `stylized` stays the caller's. */
+  present(stylized: StylizedFrame | null, view: ViewSettings): void;
+  /** Resolves when everything submitted so far is done: the fence of the frame loop. */
+  finished(): Promise<void>;
+  dispose(): void;
+}

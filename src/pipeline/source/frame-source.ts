@@ -1,0 +1,84 @@
+/** The worker half of each capture path: frames from whatever the window sent, one by one, until it ends. */
+import type { SourceInput } from '../../shared/protocol.ts';
+import { SourceFrame } from './source-frame.ts';
+
+export interface FrameSink {
+  /** Takes ownership of the frame. */
+  readonly offer: (frame: SourceFrame) => void;
+  /** The source stopped by itself; not called after `stop`. */
+  readonly ended: () => void;
+}
+
+export interface FrameSource {
+  /** Frees what the source holds (camera light off). No frame is offered afterwards. */
+  stop(): void;
+}
+
+export function openFrameSource(input: SourceInput, sink: FrameSink): FrameSource {
+  switch (input.kind) {
+    case 'stream':
+      return readStream(input.stream, sink);
+    case 'track':
+      return readStream(new MediaStreamTrackProcessor({ track: input.track, maxBufferSize: 2 }).readable, sink);
+    case 'port':
+      return readPort(input.port, sink);
+    case 'still':
+      return showStill(input.bitmap, sink);
+  }
+  input satisfies never;
+}
+
+function readStream(stream: ReadableStream<VideoFrame>, sink: FrameSink): FrameSource {
+  const reader = stream.getReader();
+  let isStopped = false;
+  const readAll = async (): Promise<void> => {
+    for (;;) {
+      const { value } = await reader.read();
+      if (!value) return;
+      const frame = new SourceFrame(value);
+      if (isStopped) frame.close();
+      else sink.offer(frame);
+    }
+  };
+  readAll()
+    // A stream that fails (camera pulled out) has ended as far as painting goes.
+    .catch(() => undefined)
+    .finally(() => {
+      if (!isStopped) sink.ended();
+    });
+  return {
+    stop: () => {
+      isStopped = true;
+      // Cancelling releases the frames the stream still holds; it may already be closed.
+      reader.cancel().catch(() => undefined);
+    },
+  };
+}
+
+/** Messages on the port are VideoFrames, or `null` at the end. */
+function readPort(port: MessagePort, sink: FrameSink): FrameSource {
+  let isStopped = false;
+  port.onmessage = ({ data }: MessageEvent<VideoFrame | null>) => {
+    if (data === null) {
+      if (!isStopped) sink.ended();
+      return;
+    }
+    const frame = new SourceFrame(data);
+    if (isStopped) frame.close();
+    else sink.offer(frame);
+  };
+  return {
+    stop: () => {
+      isStopped = true;
+      // Not closed: frames already on their way must still be received, to be closed.
+      port.postMessage('stopped');
+    },
+  };
+}
+
+function showStill(bitmap: ImageBitmap, sink: FrameSink): FrameSource {
+  const image = new VideoFrame(bitmap, { timestamp: 0 });
+  bitmap.close();
+  sink.offer(new SourceFrame(image));
+  return { stop: () => undefined };
+}

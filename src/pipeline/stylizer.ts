@@ -1,0 +1,266 @@
+/**
+ * The whole worker side: engine, compositor, source and loop, put together. Commands come in as `StylizerWorkerApi`;
+ * what happens by itself (frames, an ended source, a lost device) goes out as events.
+ */
+import { required } from '../shared/assert.ts';
+import { describeError, StylizerError } from '../shared/errors.ts';
+import {
+  defaultViewSettings,
+  type EngineReport,
+  type Look,
+  type SourceInput,
+  type StartOptions,
+  type StylizerEvent,
+  type StylizerWorkerApi,
+  type ViewSettings,
+} from '../shared/protocol.ts';
+import { fitWithin, networkSizeFor, type Size } from '../shared/size.ts';
+import type { Compositor } from './compositor/compositor.ts';
+import { createCompositor } from './compositor/create-compositor.ts';
+import { startEngine, type StartedEngine } from './device/start-engine.ts';
+import type { WasmPaths } from './device/tfjs-backend.ts';
+import type { StylizedFrame } from './engine/style-engine.ts';
+import { FrameLoop } from './frame-loop.ts';
+import { FrameMeter } from './frame-meter.ts';
+import { fetchNetwork } from './model/fetch-network.ts';
+import type { Network } from './model/load-network.ts';
+import { CPU_POLICY, GPU_POLICY, ResolutionController } from './resolution-controller.ts';
+import { type FrameSource, openFrameSource } from './source/frame-source.ts';
+import { openFrameCount, type SourceFrame } from './source/source-frame.ts';
+import { decodeStylePicture, StyleShelf } from './style-shelf.ts';
+
+/** How often `frames` events go out while frames flow. */
+const REPORT_INTERVAL_MS = 250;
+
+/** A device lost more often than this in a row is not coming back. */
+const MAX_RECOVERIES = 3;
+const RECOVERY_WINDOW_MS = 30_000;
+
+/** What exists between start and dispose, and is replaced when the device is lost. */
+interface Running extends StartedEngine {
+  readonly compositor: Compositor;
+  readonly controller: ResolutionController;
+}
+
+export class Stylizer implements StylizerWorkerApi {
+  readonly #wasmPaths: WasmPaths;
+  readonly #shelf = new StyleShelf();
+  readonly #meter = new FrameMeter();
+  readonly #loop = new FrameLoop((frame) => this.#paint(frame), (error) => {
+    this.#fail(error);
+  });
+  #emit: (event: StylizerEvent) => void = () => undefined;
+  #options: StartOptions | null = null;
+  #network: Network | null = null;
+  #running: Running | null = null;
+  #source: FrameSource | null = null;
+  #view: ViewSettings = defaultViewSettings;
+  #sourceSize: Size | null = null;
+  #shown: StylizedFrame | null = null;
+  #lastReportMs = 0;
+  #recoveriesMs: number[] = [];
+  #isDisposed = false;
+
+  constructor(wasmPaths: WasmPaths) {
+    this.#wasmPaths = wasmPaths;
+  }
+
+  async start(options: StartOptions, onEvent: (event: StylizerEvent) => void): Promise<EngineReport> {
+    this.#options = options;
+    this.#emit = onEvent;
+    this.#network = await fetchNetwork(`${options.modelsUrl}live/`);
+    this.#running = await this.#startRunning();
+    return this.#running.report;
+  }
+
+  openSource(input: SourceInput): Promise<void> {
+    this.#source?.stop();
+    this.#meter.restart();
+    this.#source = openFrameSource(input, {
+      offer: (frame) => {
+        this.#loop.offer(frame);
+      },
+      ended: () => {
+        this.#emit({ kind: 'source-ended' });
+      },
+    });
+    return Promise.resolve();
+  }
+
+  closeSource(): Promise<void> {
+    this.#source?.stop();
+    this.#source = null;
+    return Promise.resolve();
+  }
+
+  async addStyle(id: string, picture: Blob): Promise<void> {
+    const decoded = await decodeStylePicture(picture);
+    await this.#shelf.add(id, decoded, this.#requireRunning().engine);
+    this.#loop.repaint();
+  }
+
+  setLook(look: Look): Promise<void> {
+    this.#shelf.look = look;
+    this.#loop.repaint();
+    return Promise.resolve();
+  }
+
+  setView(view: ViewSettings): Promise<void> {
+    const wasStylized = this.#view.isStylized;
+    this.#view = view;
+    if (view.isStylized && !wasStylized) this.#loop.repaint();
+    else if (this.#sourceSize) this.#running?.compositor.present(this.#shown, view);
+    return Promise.resolve();
+  }
+
+  async snapshot(): Promise<Blob> {
+    const { compositor } = this.#requireRunning();
+    if (!this.#sourceSize) throw new TypeError('There is no picture to save yet.');
+    // In one task: the canvas must still hold this picture when it is read.
+    compositor.present(this.#shown, { ...this.#view, wipe: 0 });
+    const picture = required(this.#options, 'start options').canvas.convertToBlob({ type: 'image/png' });
+    compositor.present(this.#shown, this.#view);
+    return picture;
+  }
+
+  ping(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    this.#source?.stop();
+    await this.#loop.stop();
+    this.#stopRunning();
+  }
+
+  loseDevice(): Promise<void> {
+    const { device } = this.#requireRunning().backend;
+    if (!device) throw new TypeError('Only the WebGPU engine has a device to lose.');
+    device.destroy();
+    return Promise.resolve();
+  }
+
+  async #startRunning(): Promise<Running> {
+    const options = required(this.#options, 'start options');
+    const started = await startEngine(required(this.#network, 'network'), {
+      forced: options.forcedEngine,
+      excluded: options.excludedEngines,
+      rememberedTimingsMs: options.rememberedTimingsMs,
+      wasmPaths: this.#wasmPaths,
+    });
+    const compositor = createCompositor(options.canvas, started.backend, started.facts);
+    const isHardware = !started.report.isSoftware;
+    const controller = new ResolutionController(isHardware ? GPU_POLICY : CPU_POLICY);
+    this.#watchDevice(started.backend.device);
+    return { ...started, compositor, controller };
+  }
+
+  #stopRunning(): void {
+    this.#shown?.release();
+    this.#shown = null;
+    this.#running?.compositor.dispose();
+    this.#running?.engine.dispose();
+    this.#running?.backend.stop();
+    this.#running = null;
+  }
+
+  /** Paints one frame, or the last one again. Closes the frame. */
+  async #paint(frame: SourceFrame | null): Promise<{ readonly done: Promise<void> }> {
+    const running = this.#running;
+    try {
+      if (!running || (!frame && !this.#sourceSize)) return { done: Promise.resolve() };
+      const { compositor, controller, engine } = running;
+      const beginMs = performance.now();
+      if (frame) {
+        const { displayWidth: width, displayHeight: height } = frame.image;
+        const outputSize = fitWithin({ width, height }, compositor.maxOutputSize);
+        compositor.takeFrame(frame.image, outputSize);
+        frame.close();
+        this.#sourceSize = outputSize;
+      }
+      const outputSize = required(this.#sourceSize, 'a source size');
+      const look = this.#view.isStylized ? this.#shelf.engineLook() : null;
+      const networkSize = networkSizeFor(outputSize, controller.shortSidePx, engine.sizeMultiple);
+      const input = look && compositor.importFrame(networkSize);
+      const importedMs = performance.now();
+      const stylized = look && input ? await engine.stylize(input, look) : null;
+      const paintedMs = performance.now();
+      compositor.present(stylized, this.#view);
+      this.#shown?.release();
+      this.#shown = stylized;
+      const presentedMs = performance.now();
+      const done = compositor.finished().then(() => {
+        const doneMs = performance.now();
+        if (look) controller.observe(doneMs - beginMs);
+        if (frame) {
+          const times = { import: importedMs - beginMs, network: paintedMs - importedMs, present: presentedMs - paintedMs };
+          this.#meter.add(frame.arrivedMs, doneMs, times);
+          this.#report(doneMs, networkSize, outputSize);
+        }
+      });
+      return { done };
+    } finally {
+      frame?.close();
+    }
+  }
+
+  #report(nowMs: number, networkSize: Size, outputSize: Size): void {
+    if (nowMs - this.#lastReportMs < REPORT_INTERVAL_MS) return;
+    this.#lastReportMs = nowMs;
+    const counts = this.#running?.engine.counts() ?? { tensors: 0, byteLength: 0 };
+    this.#emit({
+      kind: 'frames',
+      report: {
+        ...this.#meter.report(nowMs),
+        framesDropped: this.#loop.dropped,
+        networkSize,
+        outputSize,
+        counts: { tensors: counts.tensors, tensorBytes: counts.byteLength, openFrames: openFrameCount() },
+      },
+    });
+  }
+
+  #watchDevice(device: GPUDevice | null): void {
+    if (!device) return;
+    device.addEventListener('uncapturederror', (event) => {
+      this.#fail(new StylizerError('gpu/failed', `The graphics processor reports: ${event.error.message}`));
+    });
+    void device.lost.then(({ message }) => {
+      const isCurrent = this.#running?.backend.device === device;
+      if (isCurrent && !this.#isDisposed) return this.#recover(message);
+      return undefined;
+    });
+  }
+
+  /** The way back from a lost device: a new one, the same network, the same look, the same canvas. */
+  async #recover(reason: string): Promise<void> {
+    this.#emit({ kind: 'recovering', reason });
+    const nowMs = performance.now();
+    this.#recoveriesMs = [...this.#recoveriesMs.filter((timeMs) => nowMs - timeMs < RECOVERY_WINDOW_MS), nowMs];
+    this.#stopRunning();
+    this.#sourceSize = null;
+    try {
+      if (this.#recoveriesMs.length > MAX_RECOVERIES) throw new Error('it was lost again and again');
+      const running = await this.#startRunning();
+      this.#running = running;
+      this.#emit({ kind: 'engine', report: running.report });
+      this.#loop.repaint();
+    } catch (cause) {
+      const message = `The graphics processor was lost and did not come back (${describeError(cause)}).`;
+      this.#fail(new StylizerError('gpu/lost', message, { cause }));
+    }
+  }
+
+  #requireRunning(): Running {
+    if (!this.#running) throw new StylizerError('state/disposed', 'Painting has not started or was stopped.');
+    return this.#running;
+  }
+
+  #fail(error: unknown): void {
+    // Work on a device that is being replaced fails in many places; the loss itself is reported once.
+    if (this.#isDisposed || !this.#running) return;
+    const code = error instanceof StylizerError ? error.code : 'gpu/failed';
+    this.#emit({ kind: 'failed', code, message: describeError(error) });
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * The contract between the window and the worker. Commands go through Comlink; pixels only by transfer
+ * (`OffscreenCanvas`, a stream of `VideoFrame`s, a `MessagePort` that posts them). Events come back through one callback.
+ */
+import type { ErrorCode } from './errors.ts';
+import type { Size } from './size.ts';
+
+/** Engines in the order of preference on hardware. */
+export const ENGINE_IDS = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
+export type EngineId = (typeof ENGINE_IDS)[number];
+
+export function isEngineId(value: unknown): value is EngineId {
+  return (ENGINE_IDS as readonly unknown[]).includes(value);
+}
+
+/** Which engine runs and why; shown in the page. */
+export interface EngineReport {
+  readonly id: EngineId;
+  /** A sentence: what was found and why this engine was chosen. */
+  readonly reason: string;
+  /** What it runs on: the adapter's or renderer's name, or the number of threads. */
+  readonly hardware: string;
+  /** False when the picture is composed without any GPU API (2-D canvas fallback). */
+  readonly isSoftware: boolean;
+  /** Milliseconds a frame, by engine, from a timed start; kept by the window for the next start. */
+  readonly timingsMs: Readonly<Partial<Record<EngineId, number>>>;
+}
+
+export interface StartOptions {
+  readonly canvas: OffscreenCanvas;
+  /** Overrides the choice (`?engine=`); the page then says so. */
+  readonly forcedEngine: EngineId | null;
+  /** Timings of an earlier start on this machine, if any. */
+  readonly rememberedTimingsMs: Readonly<Partial<Record<EngineId, number>>>;
+  /** Engines that failed in this session and must not be tried again. */
+  readonly excludedEngines: readonly EngineId[];
+  /** Where `models/` is served. */
+  readonly modelsUrl: string;
+}
+
+/** How frames reach the worker: which capture path the window's probe chose. */
+export type SourceInput =
+  /** A window-side MediaStreamTrackProcessor's stream (Chrome). */
+  | { readonly kind: 'stream'; readonly stream: ReadableStream<VideoFrame> }
+  /** The track itself, processed in the worker (Safari). */
+  | { readonly kind: 'track'; readonly track: MediaStreamTrack }
+  /** VideoFrames posted one by one (everywhere else, and every video element). */
+  | { readonly kind: 'port'; readonly port: MessagePort }
+  /** One picture, repainted when the look changes. */
+  | { readonly kind: 'still'; readonly bitmap: ImageBitmap };
+
+export interface LookStyle {
+  readonly id: string;
+  /** Share in the mix, ≥ 0; shares are normalised. */
+  readonly weight: number;
+}
+
+/** How the picture is painted. */
+export interface Look {
+  /** 1 to `MAX_MIXED_STYLES` entries. */
+  readonly styles: readonly LookStyle[];
+  /** 0 gives the content back, 1 is the full style. */
+  readonly strength: number;
+}
+
+export const MAX_MIXED_STYLES = 4;
+
+export const DEFAULT_STRENGTH = 1;
+
+/** How the painted picture is shown; changes nothing about the painting. */
+export interface ViewSettings {
+  /** Left share of the picture that shows the source, 0 … 1. */
+  readonly wipe: number;
+  /** Mirror left and right, as one expects of one's own camera. */
+  readonly isMirrored: boolean;
+  /** False shows the source untouched (stylising is switched off). */
+  readonly isStylized: boolean;
+}
+
+export const defaultViewSettings: ViewSettings = { wipe: 0, isMirrored: false, isStylized: true };
+
+/** A few times a second, while frames flow. Times in milliseconds over the last frames. */
+export interface FrameReport {
+  readonly fps: number;
+  readonly latencyP50Ms: number;
+  readonly latencyP95Ms: number;
+  readonly stages: Readonly<Record<StageName, { readonly p50Ms: number; readonly p95Ms: number }>>;
+  readonly framesShown: number;
+  /** Frames that arrived and were not shown because a newer one was there. */
+  readonly framesDropped: number;
+  readonly networkSize: Size;
+  readonly outputSize: Size;
+  readonly counts: LiveCounts;
+}
+
+export const STAGE_NAMES = ['import', 'network', 'present'] as const;
+export type StageName = (typeof STAGE_NAMES)[number];
+
+/** Live things; flat in the steady state. */
+export interface LiveCounts {
+  readonly tensors: number;
+  readonly tensorBytes: number;
+  readonly openFrames: number;
+}
+
+export type StylizerEvent =
+  | { readonly kind: 'frames'; readonly report: FrameReport }
+  /** The source stopped by itself (track ended, port closed). */
+  | { readonly kind: 'source-ended' }
+  /** The GPU device was lost; painting goes on by itself when `engine` follows. */
+  | { readonly kind: 'recovering'; readonly reason: string }
+  | { readonly kind: 'engine'; readonly report: EngineReport }
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string };
+
+export interface StylizerWorkerApi {
+  /** First call, once. Chooses and starts an engine, loads the network. */
+  start(options: StartOptions, onEvent: (event: StylizerEvent) => void): Promise<EngineReport>;
+  /** Replaces the source; the previous one is closed. */
+  openSource(source: SourceInput): Promise<void>;
+  closeSource(): Promise<void>;
+  /** Decodes and encodes a style picture under `id`; replaces one of the same id. */
+  addStyle(id: string, picture: Blob): Promise<void>;
+  setLook(look: Look): Promise<void>;
+  setView(view: ViewSettings): Promise<void>;
+  /** The picture as it is now, full size, without the wipe. */
+  snapshot(): Promise<Blob>;
+  /** Answers when the worker is alive: the client's heartbeat. */
+  ping(): Promise<void>;
+  /** Everything is freed; the worker can be terminated. */
+  dispose(): Promise<void>;
+  /** For tests of the way back: destroys the GPU device as a driver reset would. */
+  loseDevice(): Promise<void>;
+}

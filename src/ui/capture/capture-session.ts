@@ -1,0 +1,33 @@
+/**
+ * The window half of a source. A session owns what the browser gave (camera track, video element, picture) and can be
+ * connected to a worker more than once: after a crash the new worker gets a new stream of the same camera.
+ */
+import type { SourceInput } from '../../shared/protocol.ts';
+
+export type SourceKind = 'demo' | 'camera' | 'clip' | 'screen' | 'picture';
+
+export interface CaptureSession {
+  readonly kind: SourceKind;
+  /** What the page calls it: the camera's name, the file's name. */
+  readonly label: string;
+  /** What to pass to the worker, with everything in it that must be transferred. */
+  connect(): Promise<ConnectedSource>;
+  /** Null where pausing means nothing (camera, screen, picture). */
+  readonly playback: Playback | null;
+  /** Called once when the source ends by itself (unplugged, sharing stopped). */
+  onEnded: (() => void) | null;
+  /** Frees the device; lights go out. Idempotent. */
+  stop(): void;
+}
+
+export interface ConnectedSource {
+  readonly input: SourceInput;
+  readonly transfer: readonly Transferable[];
+}
+
+/** Play and pause of a clip. */
+export interface Playback {
+  readonly isPaused: boolean;
+  play(): Promise<void>;
+  pause(): void;
+}

@@ -1,0 +1,94 @@
+/** A clip in a video element: the demo, or a file the user chose. Muted, looping. */
+import { StylizerError } from '../../shared/errors.ts';
+import type { CaptureSession } from './capture-session.ts';
+import { connectVideoElement } from './video-frames.ts';
+
+/** The bundled clip, in the first format the browser plays. */
+export function openDemo(folderUrl: string): Promise<CaptureSession> {
+  const probe = document.createElement('video');
+  const file = probe.canPlayType('video/mp4; codecs="avc1.4d401e"') === '' ? 'demo.webm' : 'demo.mp4';
+  return openVideo('demo', 'Demo clip', folderUrl + file, () => undefined);
+}
+
+/** @throws StylizerError `clip/unreadable` when the browser cannot play the file. */
+export function openClip(file: File): Promise<CaptureSession> {
+  const url = URL.createObjectURL(file);
+  return openVideo('clip', file.name, url, () => {
+    URL.revokeObjectURL(url);
+  });
+}
+
+async function openVideo(
+  kind: 'demo' | 'clip',
+  label: string,
+  url: string,
+  release: () => void,
+): Promise<CaptureSession> {
+  const video = document.createElement('video');
+  video.muted = true;
+  video.loop = true;
+  video.playsInline = true;
+  video.preload = 'auto';
+  video.src = url;
+  const close = (): void => {
+    video.pause();
+    video.removeAttribute('src');
+    video.load();
+    release();
+  };
+  try {
+    await firstFrame(video);
+    await video.play();
+  } catch (cause) {
+    close();
+    throw new StylizerError(
+      'clip/unreadable',
+      `“${label}” cannot be played: it is damaged, not a video, or in a format this browser does not know. ` +
+        'MP4 (H.264) and WebM files work everywhere.',
+      { cause },
+    );
+  }
+  return {
+    kind,
+    label,
+    onEnded: null,
+    connect: () => Promise.resolve(connectVideoElement(video)),
+    playback: {
+      get isPaused() {
+        return video.paused;
+      },
+      play: () => video.play(),
+      pause: () => {
+        video.pause();
+      },
+    },
+    stop: close,
+  };
+}
+
+/** A file that stalls without an error is given up after this. */
+const LOAD_TIMEOUT_MS = 15_000;
+
+/** Resolves when a picture can be drawn; rejects when the file has none. */
+function firstFrame(video: HTMLVideoElement): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new Error('timed out'));
+    }, LOAD_TIMEOUT_MS);
+    const settle = (action: () => void): void => {
+      clearTimeout(timer);
+      action();
+    };
+    video.addEventListener('error', () => {
+      settle(() => {
+        reject(new Error(video.error?.message ?? 'media error'));
+      });
+    });
+    video.addEventListener('loadeddata', () => {
+      settle(() => {
+        if (video.videoWidth > 0) resolve();
+        else reject(new Error('no picture in the file'));
+      });
+    });
+  });
+}

@@ -1,0 +1,184 @@
+/**
+ * The window's only handle on the worker: starts it, restarts it with the same look and source when it crashes or its
+ * GPU is gone for good, ends it. It alone creates and terminates the Worker.
+ */
+import { proxy, type Remote, transfer, wrap } from 'comlink';
+import { StylizerError } from '../shared/errors.ts';
+import {
+  defaultViewSettings,
+  type EngineId,
+  type EngineReport,
+  type Look,
+  type SourceInput,
+  type StylizerEvent,
+  type StylizerWorkerApi,
+  type ViewSettings,
+} from '../shared/protocol.ts';
+import { installErrorCodes } from './comlink-errors.ts';
+
+installErrorCodes();
+
+export interface StylizerClientOptions {
+  /** A fresh canvas, shown in the page in place of the previous one: a canvas is given to one worker only. */
+  readonly createCanvas: () => HTMLCanvasElement;
+  readonly forcedEngine: EngineId | null;
+  readonly rememberedTimingsMs: EngineReport['timingsMs'];
+  /** Absolute, ending in a slash. */
+  readonly modelsUrl: string;
+  readonly onEvent: (event: StylizerEvent) => void;
+}
+
+/** What the worker is to paint; can be asked for anew after a restart. */
+export type ConnectSource = () => Promise<{ readonly input: SourceInput; readonly transfer: readonly Transferable[] }>;
+
+const HEARTBEAT_INTERVAL_MS = 2000;
+/** Longer than any step of a healthy worker: compiling all shaders on a slow machine. */
+const HEARTBEAT_TIMEOUT_MS = 12_000;
+/** A worker that crashes more often than this within a minute is given up. */
+const MAX_RESTARTS_PER_MINUTE = 3;
+
+/** The worker at work; replaced on restart. */
+interface Session {
+  readonly worker: Worker;
+  readonly api: Remote<StylizerWorkerApi>;
+  readonly heartbeat: ReturnType<typeof setInterval>;
+}
+
+export class StylizerClient {
+  readonly #options: StylizerClientOptions;
+  readonly #styles = new Map<string, Blob>();
+  #look: Look | null = null;
+  #view: ViewSettings = defaultViewSettings;
+  #connectSource: ConnectSource | null = null;
+  #session: Session | null = null;
+  #excluded: EngineId[] = [];
+  #restartsMs: number[] = [];
+  #engine: EngineId | null = null;
+  #isDisposed = false;
+
+  constructor(options: StylizerClientOptions) {
+    this.#options = options;
+  }
+
+  /** @throws StylizerError when no engine starts or the network cannot be loaded. */
+  async start(): Promise<EngineReport> {
+    const worker = new Worker(new URL('./stylizer-worker.ts', import.meta.url), { type: 'module', name: 'stylizer' });
+    const api = wrap<StylizerWorkerApi>(worker);
+    const session = { worker, api, heartbeat: this.#startHeartbeat(api) };
+    this.#session = session;
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      if (this.#session === session) void this.#restart(event.message);
+    });
+    const canvas = this.#options.createCanvas().transferControlToOffscreen();
+    const { forcedEngine, rememberedTimingsMs, modelsUrl } = this.#options;
+    const startOptions = { canvas, forcedEngine, rememberedTimingsMs, modelsUrl, excludedEngines: this.#excluded };
+    const onEvent = (event: StylizerEvent): void => {
+      if (this.#session === session) this.#handle(event);
+    };
+    const report = await api.start(transfer(startOptions, [canvas]), proxy(onEvent));
+    this.#engine = report.id;
+    return report;
+  }
+
+  /** Null closes the source. */
+  async setSource(connect: ConnectSource | null): Promise<void> {
+    this.#connectSource = connect;
+    if (!connect) return this.#session?.api.closeSource();
+    const { input, transfer: transferList } = await connect();
+    await this.#session?.api.openSource(transfer(input, [...transferList]));
+  }
+
+  async addStyle(id: string, picture: Blob): Promise<void> {
+    await this.#session?.api.addStyle(id, picture);
+    this.#styles.set(id, picture);
+  }
+
+  async setLook(look: Look): Promise<void> {
+    this.#look = look;
+    await this.#session?.api.setLook(look);
+  }
+
+  async setView(view: ViewSettings): Promise<void> {
+    this.#view = view;
+    await this.#session?.api.setView(view);
+  }
+
+  /** A PNG of the picture as it is now. */
+  async snapshot(): Promise<Blob> {
+    if (!this.#session) throw new StylizerError('state/disposed', 'Painting has not started yet.');
+    return this.#session.api.snapshot();
+  }
+
+  /** For tests of the way back. */
+  async loseDevice(): Promise<void> {
+    await this.#session?.api.loseDevice();
+  }
+
+  /** Final. */
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#endSession();
+  }
+
+  #handle(event: StylizerEvent): void {
+    if (event.kind === 'engine') this.#engine = event.report.id;
+    if (event.kind === 'failed' && event.code === 'gpu/lost' && this.#engine) {
+      // This engine will not come back here; the canvas is bound to it, so a new worker starts on a new canvas.
+      this.#excluded = [...this.#excluded, this.#engine];
+      void this.#restart(event.message);
+      return;
+    }
+    this.#options.onEvent(event);
+  }
+
+  async #restart(reason: string): Promise<void> {
+    this.#endSession();
+    if (this.#isDisposed) return;
+    this.#options.onEvent({ kind: 'recovering', reason });
+    const nowMs = performance.now();
+    this.#restartsMs = [...this.#restartsMs.filter((timeMs) => nowMs - timeMs < 60_000), nowMs];
+    if (this.#restartsMs.length > MAX_RESTARTS_PER_MINUTE) {
+      const message = 'Painting stopped again and again on this machine. Reload the page; if that does not help, restart the browser.';
+      this.#options.onEvent({ kind: 'failed', code: 'worker/crashed', message });
+      return;
+    }
+    try {
+      const report = await this.start();
+      for (const [id, picture] of this.#styles) await this.addStyle(id, picture);
+      if (this.#look) await this.setLook(this.#look);
+      await this.setView(this.#view);
+      if (this.#connectSource) await this.setSource(this.#connectSource);
+      this.#options.onEvent({ kind: 'engine', report });
+    } catch (error) {
+      const code = error instanceof StylizerError ? error.code : 'worker/crashed';
+      const message = error instanceof Error ? error.message : 'The painting engine could not be restarted. Reload the page.';
+      this.#options.onEvent({ kind: 'failed', code, message });
+    }
+  }
+
+  #startHeartbeat(api: Remote<StylizerWorkerApi>): ReturnType<typeof setInterval> {
+    let answeredMs = performance.now();
+    let isWaiting = false;
+    return setInterval(() => {
+      const nowMs = performance.now();
+      if (isWaiting && nowMs - answeredMs > HEARTBEAT_TIMEOUT_MS) {
+        if (this.#session?.api === api) void this.#restart('The painting engine stopped answering.');
+        return;
+      }
+      if (isWaiting) return;
+      isWaiting = true;
+      answeredMs = nowMs;
+      void api.ping().then(() => {
+        isWaiting = false;
+      });
+    }, HEARTBEAT_INTERVAL_MS);
+  }
+
+  #endSession(): void {
+    if (!this.#session) return;
+    clearInterval(this.#session.heartbeat);
+    this.#session.worker.terminate();
+    this.#session = null;
+  }
+}

@@ -1,0 +1,31 @@
+import { defineConfig, type Plugin } from 'vite';
+import { viteStaticCopy } from 'vite-plugin-static-copy';
+import { wasmThreads } from './scripts/vite/wasm-threads.ts';
+import { contentSecurityPolicy, isolationHeaders } from './scripts/vite/security-headers.ts';
+
+/** The policy also goes into the page, for hosts that cannot set headers. */
+const policyInPage: Plugin = {
+  name: 'impasto-policy-in-page',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
+      injectTo: 'head-prepend',
+    },
+  ],
+};
+
+export default defineConfig({
+  // Relative, so that the build can be served from any folder of a site.
+  base: './',
+  build: { target: 'esnext', chunkSizeWarningLimit: 2000 },
+  worker: { format: 'es', plugins: () => [wasmThreads()] },
+  plugins: [
+    wasmThreads(),
+    policyInPage,
+    viteStaticCopy({ targets: [{ src: 'models', dest: '.' }] }),
+  ],
+  server: { headers: isolationHeaders },
+  preview: { headers: { ...isolationHeaders, 'Content-Security-Policy': contentSecurityPolicy } },
+});
