@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from card import write_card
 from safetensors_io import encode_safetensors
 from train import REPOSITORY, create_network, state_folder
 
@@ -24,6 +25,7 @@ RECORDED_OPS = ('conv', 'norm', 'add', 'depth-to-space', 'gain-add', 'color')
 
 
 def load_average(config, state):
+    """The run's moving average as a network in eval mode."""
     network = create_network(config).eval()
     prefix = 'module.'
     network.load_state_dict({name[len(prefix):]: value for name, value in state['average'].items() if name.startswith(prefix)})
@@ -68,52 +70,6 @@ def fill_in_weights(description_text, weights):
     """The description as it was laid out by hand, with the weights' hash and length."""
     text = re.sub(r'"sha256": "[^"]*"', f'"sha256": "{hashlib.sha256(weights).hexdigest()}"', description_text)
     return re.sub(r'"byteLength": \d+', f'"byteLength": {len(weights)}', text)
-
-
-def crops_seen(config, state, log):
-    """Stylised crops by size, from the step counts."""
-    batch = {stage['size']: stage['batch'] for stage in config['stages']}
-    crops, step = {}, 0
-    for line in [*log, {'size': log[-1]['size'], 'step': state['step']}]:
-        crops[line['size']] = crops.get(line['size'], 0) + (line['step'] - step) * batch[line['size']]
-        step = line['step']
-    return ', '.join(f'{count:,} of {size}²' for size, count in crops.items())
-
-
-def write_card(config, state, log, weights, parameter_count):
-    terms, last = config['loss'], log[-10:]
-    mean = {name: np.mean([line[name] for line in last]) for name in ('content', 'squaredStyle', 'covariance', 'meanGain')}
-    budget = state['budgetSeconds']
-    progress = 'finished' if state['workedSeconds'] >= budget else f'stopped at {state["workedSeconds"] / budget:.0%} of its schedule'
-    return f"""# {config['name']}
-
-A feed-forward network that paints a picture in the style of any other, for live video in the browser: a style head that
-runs once per style and a small content net that runs on every frame. `model.json` is the architecture;
-`weights.safetensors` holds {parameter_count:,} float16 numbers, {len(weights):,} bytes, SHA-256
-`{hashlib.sha256(weights).hexdigest()}`. `activations.safetensors` is a synthetic 64×64 pair with the value of every
-content layer, for parity tests.
-
-## Data and licence
-
-Trained from random initialisation by `training/` for this project, on pictures that may be used for weights that ship:
-- content: photographs under CC-BY 2.0 (author and address of each in the data set's ATTRIBUTION.csv);
-- style: paintings in the public domain (US), and {config['proceduralStyles']} procedural pictures of our own (`training/procedural.py`);
-- loss network: VGG-19, Visual Geometry Group, Oxford (CC-BY 4.0). Its weights are not part of this model.
-
-No picture or weight of another model went into it; {len(config['heldOut']['photos'])} photographs and {len(config['heldOut']['paintings'])} paintings were held out for the sample sheets.
-The weights carry the project's licence.
-
-## Recipe
-
-`training/configs/{config['name']}.json`, {progress}: {state['step']:,} steps ({crops_seen(config, state, log)} crops), {state['workedSeconds'] / 60:.0f} minutes on two CPU
-cores. Adam, cosine from {config['learningRate']['peak']}, exported weights averaged with decay {config['emaDecay']}. Loss: {terms['content']} × content (instance-normalised
-relu4_1) + {terms['style']} × style (root of the squared error of mean and standard deviation at relu1_1 … relu4_1) + {terms['covariance']} × relative covariance error (relu2_1 … relu4_1) +
-{terms['totalVariation']} × total variation + {terms['gamut']} × out of gamut + {terms['gain']} × gain beyond {terms['gainLimit']} + {terms['identity']} × identity every {terms['identityEvery']}th step + {terms['steadiness']} ×
-steadiness under shift and noise every {terms['steadinessEvery']}th. Every tap scaled to standard deviation 1.
-
-On the training crops, mean of the last {len(last)} log lines (not a held-out figure): content {mean['content']:.3f}, style {mean['squaredStyle']:.3f},
-covariance {mean['covariance']:.3f}, gain {mean['meanGain']:.2f}.
-"""
 
 
 def main():

@@ -188,8 +188,11 @@ class Network(nn.Module):
                 for layer, weights in self.weighted_layers() for field, tensor in weights.folded().items()}
 
     def from_export(self, tensors):
-        """Loads arrays in the layouts of network.ts into a network fresh from its description."""
+        """Loads arrays in the layouts of network.ts, whose dense weights include any input scaling."""
         for layer, weights in self.weighted_layers():
+            if layer['op'] == 'dense':
+                weights.centre.zero_()
+                weights.spread.fill_(1)
             for field, parameter in weights.named_parameters():
                 parameter.data.copy_(from_stored(layer, torch.from_numpy(tensors[f'{layer["name"]}.{field}']).float()))
 

@@ -1,6 +1,6 @@
 /** Optical flow from the renderer's motion pass: occlusion, Middlebury files and a warp check. */
 
-import type { Picture } from './renderer.js';
+import type { Picture } from './renderer.ts';
 
 /** Flow from a frame to the next, and where it holds (255) or is hidden there (0). */
 export interface FlowPair {

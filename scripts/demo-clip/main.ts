@@ -3,12 +3,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileSize, Master } from './encode.js';
-import { checkWarp, encodeFlo, flowPair } from './flow.js';
-import { parseOptions, USAGE, type Options } from './options.js';
-import { readColourPng, writeColourPng, writeGreyPng } from './pictures.js';
-import { ClipRenderer, type Picture } from './renderer.js';
-import { hasNext } from './timeline.js';
+import { fileSize, Master } from './encode.ts';
+import { checkWarp, encodeFlo, flowPair } from './flow.ts';
+import { parseOptions, USAGE, type Options } from './options.ts';
+import { readColourPng, writeColourPng, writeGreyPng } from './pictures.ts';
+import { ClipRenderer, type Picture } from './renderer.ts';
+import { hasNext } from './timeline.ts';
 
 /** The frame shown before the clip plays. */
 const POSTER_FRAME = 60;
@@ -16,11 +16,7 @@ const POSTER_FRAME = 60;
 const name = (frame: number): string => String(frame).padStart(4, '0');
 
 /** A frame's colours: from the PNG folder when it may be reused, else rendered (and kept there). */
-async function frameColours(
-  renderer: ClipRenderer,
-  options: Options,
-  frame: number,
-): Promise<Picture<Buffer>> {
+async function frameColours(renderer: ClipRenderer, options: Options, frame: number): Promise<Picture<Buffer>> {
   const file = options.png === undefined ? undefined : join(options.png, `${name(frame)}.png`);
   if (file !== undefined && options.reuse && existsSync(file)) return readColourPng(file);
   const picture = await renderer.colour(frame);
@@ -29,12 +25,7 @@ async function frameColours(
 }
 
 /** Write flow and visibility of a frame towards the next, and say how well they explain it. */
-async function writeFlow(
-  renderer: ClipRenderer,
-  options: Options,
-  folder: string,
-  frame: number,
-): Promise<void> {
+async function writeFlow(renderer: ClipRenderer, options: Options, folder: string, frame: number): Promise<void> {
   const pair = flowPair(await renderer.motion(frame), await renderer.motion(frame + 1));
   await writeFile(join(folder, `${name(frame)}.flo`), encodeFlo(pair));
   const visible = { width: pair.width, height: pair.height, data: pair.visible };
@@ -53,8 +44,7 @@ async function run(options: Options): Promise<void> {
     if (folder !== undefined) await mkdir(folder, { recursive: true });
   }
   const renderer = await ClipRenderer.open(options.width, options.height);
-  const master =
-    options.out === undefined ? undefined : await Master.create(options.width, options.height);
+  const master = options.out === undefined ? undefined : await Master.create(options.width, options.height);
   try {
     const started = performance.now();
     for (const [done, frame] of options.frames.entries()) {
@@ -66,7 +56,7 @@ async function run(options: Options): Promise<void> {
       const last = done === options.frames.length - 1;
       if (done % 10 === 0 || last) {
         const mean = (performance.now() - started) / (done + 1);
-        console.log(`frame ${frame}: ${mean.toFixed(0)} ms each so far`);
+        console.log(`frame ${String(frame)}: ${mean.toFixed(0)} ms each so far`);
       }
     }
     if (master && options.out !== undefined) {

@@ -1,7 +1,7 @@
 /** The command line of the generator. */
 
 import { parseArgs } from 'node:util';
-import { FRAME_COUNT } from './timeline.js';
+import { FRAME_COUNT } from './timeline.ts';
 
 export interface Options {
   readonly width: number;
@@ -43,7 +43,7 @@ export function parseFrames(text: string): number[] {
     const last = match[2] === undefined ? first : Number(match[2]);
     const step = match[3] === undefined ? 1 : Number(match[3]);
     if (last >= FRAME_COUNT || last < first || step < 1) {
-      throw new Error(`--frames must lie in 0-${FRAME_COUNT - 1}, not "${part}"`);
+      throw new Error(`--frames must lie in 0-${String(FRAME_COUNT - 1)}, not "${part}"`);
     }
     for (let f = first; f <= last; f += step) frames.push(f);
   }
@@ -56,7 +56,7 @@ export function parseOptions(argv: readonly string[]): Options {
     args: [...argv],
     options: {
       size: { type: 'string', default: '640x360' },
-      frames: { type: 'string', default: `0-${FRAME_COUNT - 1}` },
+      frames: { type: 'string', default: `0-${String(FRAME_COUNT - 1)}` },
       png: { type: 'string' },
       reuse: { type: 'boolean', default: false },
       flow: { type: 'string' },

@@ -3,6 +3,8 @@
  * Transpiled and injected by `renderer.ts`; must not import anything at run time.
  */
 
+/// <reference lib="dom" />
+
 /** What the driver asks for: scene time in seconds, and the time of the frame after it. */
 export interface PageJob {
   readonly scene: string;
@@ -100,13 +102,7 @@ function createPage(): DemoClipPage {
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
     const buffer = must(gl.createFramebuffer(), 'framebuffer');
     gl.bindFramebuffer(gl.FRAMEBUFFER, buffer);
-    gl.framebufferTexture2D(
-      gl.FRAMEBUFFER,
-      gl.COLOR_ATTACHMENT0,
-      gl.TEXTURE_2D,
-      texture,
-      0,
-    );
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
     return { texture, buffer };
   }
 

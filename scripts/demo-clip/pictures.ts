@@ -1,12 +1,15 @@
 /** Reading and writing PNG files. */
 
 import sharp from 'sharp';
-import type { Picture } from './renderer.js';
+import type { Picture } from './renderer.ts';
 
 /** Write RGBA bytes as an opaque RGB PNG. */
 export async function writeColourPng(path: string, picture: Picture<Buffer>): Promise<void> {
   const { width, height, data } = picture;
-  await sharp(data, { raw: { width, height, channels: 4 } }).removeAlpha().png().toFile(path);
+  await sharp(data, { raw: { width, height, channels: 4 } })
+    .removeAlpha()
+    .png()
+    .toFile(path);
 }
 
 /** Write one byte per pixel as a grey PNG. */

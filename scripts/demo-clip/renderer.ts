@@ -3,9 +3,9 @@
 import { readFile } from 'node:fs/promises';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import ts from 'typescript';
-import type { PageJob } from './page.js';
-import { presentShader, sceneShader } from './shader-source.js';
-import { FPS, sceneAt, sceneTime, type SceneName } from './timeline.js';
+import type { PageJob } from './page.ts';
+import { presentShader, sceneShader } from './shader-source.ts';
+import { FPS, sceneAt, sceneTime, type SceneName } from './timeline.ts';
 
 const CHROMIUM_ARGS = [
   '--no-sandbox',
@@ -43,13 +43,17 @@ async function pageScript(): Promise<string> {
 /** One browser with the clip's shaders; open it, render, close it. */
 export class ClipRenderer {
   readonly #compiled = new Set<SceneName>();
+  readonly #browser: Browser;
+  readonly #page: Page;
+  readonly width: number;
+  readonly height: number;
 
-  private constructor(
-    private readonly browser: Browser,
-    private readonly page: Page,
-    readonly width: number,
-    readonly height: number,
-  ) {}
+  private constructor(browser: Browser, page: Page, width: number, height: number) {
+    this.#browser = browser;
+    this.#page = page;
+    this.width = width;
+    this.height = height;
+  }
 
   /** Start Chromium and prepare the buffers. */
   static async open(width: number, height: number): Promise<ClipRenderer> {
@@ -75,10 +79,7 @@ export class ClipRenderer {
     const scene = sceneAt(frame).name;
     if (!this.#compiled.has(scene)) {
       const source = await sceneShader(scene);
-      await this.page.evaluate(([n, s]) => globalThis.demoClip.addScene(n, s), [
-        scene,
-        source,
-      ] as const);
+      await this.#page.evaluate(([n, s]) => globalThis.demoClip.addScene(n, s), [scene, source] as const);
       this.#compiled.add(scene);
     }
     const time = sceneTime(frame);
@@ -88,7 +89,7 @@ export class ClipRenderer {
   /** RGBA bytes of a frame. */
   async colour(frame: number): Promise<Picture<Buffer>> {
     const job = await this.#job(frame);
-    const text = await this.page.evaluate((j) => globalThis.demoClip.renderColour(j), job);
+    const text = await this.#page.evaluate((j) => globalThis.demoClip.renderColour(j), job);
     const data = flipRows(Buffer.from(text, 'base64'), this.width * 4);
     return { width: this.width, height: this.height, data };
   }
@@ -96,15 +97,13 @@ export class ClipRenderer {
   /** Per pixel: flow u, flow v (pixels, v down), depth at the next frame, depth now. */
   async motion(frame: number): Promise<Picture<Float32Array>> {
     const job = await this.#job(frame);
-    const text = await this.page.evaluate((j) => globalThis.demoClip.renderMotion(j), job);
+    const text = await this.#page.evaluate((j) => globalThis.demoClip.renderMotion(j), job);
     const flipped = flipRows(Buffer.from(text, 'base64'), this.width * 16);
-    const data = new Float32Array(
-      flipped.buffer.slice(flipped.byteOffset, flipped.byteOffset + flipped.byteLength),
-    );
+    const data = new Float32Array(flipped.buffer.slice(flipped.byteOffset, flipped.byteOffset + flipped.byteLength));
     return { width: this.width, height: this.height, data };
   }
 
   async close(): Promise<void> {
-    await this.browser.close();
+    await this.#browser.close();
   }
 }

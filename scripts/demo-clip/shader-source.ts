@@ -1,7 +1,7 @@
 /** Puts the `.glsl` files of a scene together into one fragment shader. */
 
 import { readFile } from 'node:fs/promises';
-import type { SceneName } from './timeline.js';
+import type { SceneName } from './timeline.ts';
 
 const FOLDER = new URL('./glsl/', import.meta.url);
 

@@ -20,7 +20,7 @@ export const SCENES: readonly SceneSpan[] = [
 /** The scene that a frame belongs to. */
 export function sceneAt(frame: number): SceneSpan {
   const found = SCENES.find((s) => frame >= s.first && frame <= s.last);
-  if (!found) throw new RangeError(`frame ${frame} is outside 0-${FRAME_COUNT - 1}`);
+  if (!found) throw new RangeError(`frame ${String(frame)} is outside 0-${String(FRAME_COUNT - 1)}`);
   return found;
 }
 

@@ -12,7 +12,7 @@ export const MODELS_FOLDER = fileURLToPath(new URL('../../models/', import.meta.
 export async function readModel(name: string): Promise<Network> {
   return loadNetwork(async (fileName) => {
     const bytes = await readFile(`${MODELS_FOLDER}${name}/${fileName}`);
-    return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+    return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   });
 }
 

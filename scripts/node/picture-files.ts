@@ -5,7 +5,7 @@ import type { RgbaPicture } from '../../src/pipeline/picture/area-downscale.ts';
 /** Decodes any format sharp knows; with `shortSidePx`, scaled (up or down) so that the short side has that length. */
 export async function readPicture(file: string, shortSidePx?: number): Promise<RgbaPicture> {
   const image = sharp(file).rotate();
-  const { width = 0, height = 0 } = await image.metadata();
+  const { width, height } = await image.metadata();
   const resized =
     shortSidePx === undefined
       ? image

@@ -29,9 +29,6 @@ import { type FrameSource, openFrameSource } from './source/frame-source.ts';
 import { openFrameCount, type SourceFrame } from './source/source-frame.ts';
 import { decodeStylePicture, StyleShelf } from './style-shelf.ts';
 
-/** How often `frames` events go out while frames flow. */
-const REPORT_INTERVAL_MS = 250;
-
 /** A device lost more often than this in a row is not coming back. */
 const MAX_RECOVERIES = 3;
 const RECOVERY_WINDOW_MS = 30_000;
@@ -206,7 +203,7 @@ export class Stylizer implements StylizerWorkerApi {
   }
 
   #report(nowMs: number, networkSize: Size, outputSize: Size): void {
-    if (nowMs - this.#lastReportMs < REPORT_INTERVAL_MS) return;
+    if (nowMs - this.#lastReportMs < required(this.#options, 'start options').reportIntervalMs) return;
     this.#lastReportMs = nowMs;
     const counts = this.#running?.engine.counts() ?? { tensors: 0, byteLength: 0 };
     this.#emit({

@@ -34,9 +34,13 @@ export interface StartOptions {
   readonly rememberedTimingsMs: Readonly<Partial<Record<EngineId, number>>>;
   /** Engines that failed in this session and must not be tried again. */
   readonly excludedEngines: readonly EngineId[];
-  /** Where `models/` is served. */
+  /** Where `models/` is served; absolute, ending in a slash. */
   readonly modelsUrl: string;
+  /** Least time between `frames` events. */
+  readonly reportIntervalMs: number;
 }
+
+export const DEFAULT_REPORT_INTERVAL_MS = 250;
 
 /** How frames reach the worker: which capture path the window's probe chose. */
 export type SourceInput =

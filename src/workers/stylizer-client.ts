@@ -5,11 +5,13 @@
 import { proxy, type Remote, transfer, wrap } from 'comlink';
 import { StylizerError } from '../shared/errors.ts';
 import {
+  DEFAULT_REPORT_INTERVAL_MS,
   defaultViewSettings,
   type EngineId,
   type EngineReport,
   type Look,
   type SourceInput,
+  type StartOptions,
   type StylizerEvent,
   type StylizerWorkerApi,
   type ViewSettings,
@@ -72,7 +74,14 @@ export class StylizerClient {
     });
     const canvas = this.#options.createCanvas().transferControlToOffscreen();
     const { forcedEngine, rememberedTimingsMs, modelsUrl } = this.#options;
-    const startOptions = { canvas, forcedEngine, rememberedTimingsMs, modelsUrl, excludedEngines: this.#excluded };
+    const startOptions: StartOptions = {
+      canvas,
+      forcedEngine,
+      rememberedTimingsMs,
+      modelsUrl,
+      excludedEngines: this.#excluded,
+      reportIntervalMs: DEFAULT_REPORT_INTERVAL_MS,
+    };
     const onEvent = (event: StylizerEvent): void => {
       if (this.#session === session) this.#handle(event);
     };

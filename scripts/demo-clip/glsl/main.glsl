@@ -3,6 +3,7 @@
 // Each scene defines these before this file:
 //   void setPose(float time); Camera cameraAt(float time); Hit trace(vec3 ro, vec3 rd);
 //   vec3 shade(vec3 ro, vec3 rd, Hit hit); vec3 carry(vec3 p, int id, float from, float to);
+//   float depthSlack(int id, float dist);
 
 const float EDGE_CONTRAST = 0.08;
 const float TEXTURE_CONTRAST = 0.24;
@@ -33,8 +34,8 @@ vec4 motion(Camera now, vec3 rd, Hit hit) {
   Camera later = cameraAt(uNextTime);
   vec3 q = project(later, moved);
   vec2 d = q.xy - gl_FragCoord.xy;
-  bool sky = hit.id == 0;
-  return vec4(d.x, -d.y, sky ? SKY_DEPTH : q.z, sky ? SKY_DEPTH : hit.t);
+  if (hit.id == 0) return vec4(d.x, -d.y, SKY_DEPTH, SKY_DEPTH);
+  return vec4(d.x, -d.y, q.z * depthSlack(hit.id, q.z), hit.t);
 }
 
 void main() {

@@ -4,13 +4,14 @@ float sceneDist(vec3 p);
 
 // Distance along the ray to the scene's bodies, or -1.
 float march(vec3 ro, vec3 rd, float t, float tmax, int steps) {
+  float d = 0.0;
   for (int i = 0; i < steps; i++) {
-    float d = sceneDist(ro + rd * t);
+    d = sceneDist(ro + rd * t);
     if (d < 0.001 * t) return t;
     t += d;
     if (t > tmax) return -1.0;
   }
-  return t < tmax ? t : -1.0;
+  return d < 0.01 * t ? t : -1.0; // out of steps: a near miss counts
 }
 
 // Outward direction of the surface, from four samples around p.

@@ -83,6 +83,8 @@ vec3 jumperColour(vec3 p) {
 vec3 outside(vec3 ro, vec3 rd) {
   vec3 p = ro + rd * ((11.0 - ro.z) / rd.z);
   vec3 c = mix(vec3(1.9, 1.75, 1.5), vec3(1.1, 1.5, 2.1), smoothstep(-1.0, 5.0, p.y));
+  float cloud = smoothstep(0.42, 0.62, fbm2(p.xy * vec2(0.35, 0.7) + 8.0, 5));
+  c = mix(c * vec3(0.62, 0.74, 0.86), vec3(2.0, 1.9, 1.75), cloud);
   float hill = smoothstep(0.12, 0.0, p.y + 0.2 - 0.9 * noise2(p.xx * vec2(0.22, 0.0) + 3.0));
   c = mix(c, vec3(0.42, 0.62, 0.62), hill);
   float leaf = fbm2(p.xy * 0.9, 5);

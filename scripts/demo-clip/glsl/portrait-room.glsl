@@ -79,6 +79,6 @@ float room(vec3 p) {
   d = min(d, inShelf > 0.1 ? inShelf : books(p).x * 0.8);
   d = min(d, pictures(p));
   float nearPlant = length(p - vec3(-2.75, -0.5, WALL - 0.4)) - 1.1;
-  d = min(d, nearPlant > 0.2 ? nearPlant : plant(p));
+  d = min(d, nearPlant > 0.6 ? nearPlant : plant(p));
   return min(d, lamp(p));
 }

@@ -86,7 +86,7 @@ vec3 lightRoom(vec3 ro, vec3 rd, float t) {
   lit += vec3(0.62, 0.66, 0.72) * day * (0.55 + 0.45 * saturate(-n.x * 0.5 + 0.5)) * 0.9;
   lit += vec3(0.17, 0.16, 0.16);
   lit *= open;
-  if (length(p.xz - LAMP.xz) < 0.8 && p.y > LAMP.y - 0.1) {
+  if (p.y > LAMP.y - 0.1 && lamp(p) < 0.03) {
     lit += vec3(2.5, 1.45, 0.6) * (0.30 + 0.9 * exp(-sq((p.y - LAMP.y - 0.3) / 0.42)));
   }
   float behind = length((p.xy - vec2(0.25, -0.9)) / vec2(1.7, 2.2));

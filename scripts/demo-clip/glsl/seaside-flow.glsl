@@ -1,7 +1,7 @@
 // The water's light, the scene's picture, and how its surfaces move.
 
 vec3 lightWater(vec3 p, vec3 rd, float dist) {
-  vec3 wave = waves(p.xz, gTime, dist < 12.0 ? 13 : dist < 40.0 ? 10 : 7);
+  vec3 wave = waves(p.xz, gTime, clamp(12.9 - 5.7 * log(dist / 7.0), 5.0, 13.0));
   vec2 slope = wave.xz / (1.0 + 0.02 * dist);
   vec3 n = normalize(vec3(-slope.x, 1.0, -slope.y));
   float rock = dist < 75.0 ? max(rocks(p, 2), 0.0) * 1.5 : 9.0;
@@ -9,6 +9,8 @@ vec3 lightWater(vec3 p, vec3 rd, float dist) {
   r.y = abs(r.y) + 0.01;
   r = normalize(r);
   vec3 mirror = skyColour(p, r, gTime);
+  // Bodies are mirrored in calmer water than the sky, or their image falls into dots.
+  r = reflect(rd, normalize(vec3(-slope.x * 0.5, 1.0, -slope.y * 0.5)));
   gRockDetail = 2;
   float t = dist < 60.0 ? march(p, r, 0.15, 22.0, 16) : -1.0;
   if (t > 0.0) {
@@ -16,7 +18,7 @@ vec3 lightWater(vec3 p, vec3 rd, float dist) {
     int id = bodyAt(q);
     vec3 c = id == ID_ROCK ? vec3(0.30, 0.23, 0.19) : id == ID_TOWER ? towerColour(q)
            : id == ID_BOAT ? boatColour(q) : vec3(0.6, 0.5, 0.4);
-    mirror = c * (SKY_LIGHT * 0.7 + SUN_LIGHT * 0.28);
+    mirror = mix(mirror, c * (SKY_LIGHT * 0.6 + SUN_LIGHT * 0.26), 0.8);
   }
   float fresnel = 0.03 + 0.97 * pow(1.0 - saturate(dot(n, -rd)), 5.0);
   float height = wave.y;
@@ -47,8 +49,13 @@ vec3 carry(vec3 p, int id, float from, float to) {
   if (id == ID_BOAT) return fromBoat(toBoat(p, boatAt(from)), boatAt(to));
   if (id == ID_WATER) {
     vec2 q = p.xz + DRIFT * (to - from);
-    return vec3(q.x, p.y + waves(q, to, 4).y - waves(p.xz, from, 4).y, q.y);
+    return vec3(q.x, p.y + waves(q, to, 4.0).y - waves(p.xz, from, 4.0).y, q.y);
   }
   if (id == 0) return p + vec3(WIND.x, 0.0, WIND.y) * (to - from);
   return p;
+}
+
+// Far water is seen so flat that its depth is no sign of being hidden: ask for less there.
+float depthSlack(int id, float dist) {
+  return id == ID_WATER ? 1.0 - min(0.003 * dist, 0.3) : 1.0;
 }

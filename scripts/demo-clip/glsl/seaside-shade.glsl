@@ -77,26 +77,26 @@ vec3 cottageColour(vec3 p) {
 vec3 boatColour(vec3 p) {
   vec3 q = toBoat(p, gBoat);
   float weave = 0.92 + 0.12 * noise2(q.xy * vec2(9.0, 30.0));
-  if (mainSail(q) < 0.02) {
+  if (mainSail(q) < 0.05) {
     float seam = smoothstep(0.02, 0.06, abs(fract(q.y * 1.3 + q.x * 0.25) - 0.5));
     return vec3(0.92, 0.85, 0.72) * weave * (0.85 + 0.15 * seam);
   }
-  if (jibSail(q) < 0.02) return vec3(0.72, 0.21, 0.10) * weave;
+  if (jibSail(q) < 0.05) return vec3(0.72, 0.21, 0.10) * weave;
   if (q.y > 0.95) return vec3(0.30, 0.20, 0.12);
-  if (hull(q) > 0.03) return vec3(0.75, 0.66, 0.5);
+  if (hull(q) > 0.05) return vec3(0.75, 0.66, 0.5);
   return q.y > 0.33 ? vec3(0.85, 0.8, 0.7) : q.y > 0.22 ? vec3(0.6, 0.12, 0.08) : vec3(0.05, 0.14, 0.25);
 }
 
 vec3 lightBody(vec3 p, vec3 rd, int id, float dist) {
   gRockDetail = 6;
-  vec3 n = surfaceNormal(p, 0.002 + 0.0012 * dist);
+  vec3 n = surfaceNormal(p, id == ID_BOAT ? 0.008 : 0.002 + 0.0012 * dist);
   gRockDetail = 2;
   vec3 c = id == ID_ROCK ? rockColour(p, n) : id == ID_TOWER ? towerColour(p)
          : id == ID_COTTAGE ? cottageColour(p) : boatColour(p);
   float sun = max(dot(n, SUN_DIR), 0.0);
   bool sail = id == ID_BOAT && p.y > 1.3;
   if (sail) sun = max(sun, 0.65 * saturate(dot(-n, SUN_DIR)));
-  if (sun > 0.0) sun *= softShadow(p + n * 0.05, SUN_DIR, 0.05, 16.0, 0.05, 22);
+  if (sun > 0.0) sun *= softShadow(p + n * (sail ? 0.25 : 0.05), SUN_DIR, 0.05, 16.0, 0.05, 22);
   float open = openness(p, n, id == ID_ROCK ? 1.3 : 0.6);
   vec3 ambient = mix(vec3(0.10, 0.16, 0.20), SKY_LIGHT, 0.5 + 0.5 * n.y) * open;
   ambient += vec3(0.30, 0.17, 0.08) * saturate(-n.x * 0.5 + 0.3) * open;

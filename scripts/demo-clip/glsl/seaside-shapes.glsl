@@ -19,7 +19,7 @@ struct BoatPose {
 BoatPose gBoat;
 
 BoatPose boatAt(float t) {
-  float x = 7.4 + 1.5 * (t - 3.2);
+  float x = 7.4 + 2.4 * (t - 2.5);
   float bob = 0.10 * sin(t * 1.7) + 0.05 * sin(t * 2.9 + 1.0);
   return BoatPose(vec3(x, 0.12 + bob, 27.0 + 0.15 * t), 0.13 + 0.05 * sin(t * 1.3),
                   0.05 * sin(t * 1.9 + 0.6), 0.12);

@@ -24,8 +24,8 @@ vec3 clearSky(vec3 rd) {
 
 // How thick the clouds are at a place of the deck.
 float cloudAmount(vec2 q, int octaves) {
-  vec2 p = q * vec2(0.017, 0.024);
-  float bulk = fbm2(p + 0.35 * fbm2(p * 2.1 + 4.0, 2), octaves);
+  vec2 p = q * vec2(0.021, 0.030) + 3.0;
+  float bulk = fbm2(p + 0.45 * fbm2(p * 2.1 + 4.0, 3), octaves);
   return bulk - 0.47;
 }
 
@@ -34,7 +34,7 @@ vec3 skyColour(vec3 ro, vec3 rd, float time) {
   if (rd.y < -0.01) return c;
   vec2 q = cloudPlace(ro, rd, time);
   float amount = cloudAmount(q, 6);
-  float cover = smoothstep(0.0, 0.16, amount);
+  float cover = smoothstep(0.0, 0.11, amount);
   float lit = saturate(0.55 - 2.6 * (cloudAmount(q + vec2(-9.0, -2.0), 4) - amount + 0.25 * amount));
   float glow = saturate(dot(rd, SUN_GLOW));
   vec3 shade = vec3(0.42, 0.42, 0.55) + vec3(0.25, 0.10, 0.02) * glow;

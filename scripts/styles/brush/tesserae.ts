@@ -44,8 +44,8 @@ export function setStones(surface: Surface, design: Design, random: Random): voi
     let strays = 0;
     for (let i = 0; i <= reach; i += 1) {
       for (let j = 0; j <= reach; j += 1) {
-        const u = (i / reach - 0.5) * side * 0.94;
-        const v = (j / reach - 0.5) * side * 0.94;
+        const u = (i / reach - 0.5) * side * 0.9;
+        const v = (j / reach - 0.5) * side * 0.9;
         const cell = inside(x + u * cos - v * sin, y + u * sin + v * cos);
         if (cell < 0) continue;
         if (taken[cell]) return false;
@@ -72,12 +72,12 @@ export function setStones(surface: Surface, design: Design, random: Random): voi
         if (here < 0) break;
         const along = slopeAt(here) + Math.PI / 2;
         if (!(stone === 0 && way < 0) && !lay(x, y, side, along)) break;
-        x += Math.cos(along) * side * 1.04 * way;
-        y += Math.sin(along) * side * 1.04 * way;
+        x += Math.cos(along) * side * 1.01 * way;
+        y += Math.sin(along) * side * 1.01 * way;
       }
     }
   }
-  for (const share of [0.72, 0.48]) {
+  for (const share of [0.9, 0.7, 0.48]) {
     for (const pixel of rows) {
       if (!taken[pixel]) lay((pixel % sizePx) + 0.5, Math.floor(pixel / sizePx) + 0.5, side * share, slopeAt(pixel));
     }
@@ -85,7 +85,7 @@ export function setStones(surface: Surface, design: Design, random: Random): voi
 }
 
 function drawStone(surface: Surface, x: number, y: number, sidePx: number, angle: number, color: Rgb, random: Random): void {
-  const half = sidePx * 0.45;
+  const half = sidePx * 0.47;
   const turn = angle + random.normal() * 0.05;
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
   const corner = (sx: number, sy: number): Point => {

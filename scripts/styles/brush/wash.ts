@@ -23,6 +23,8 @@ export interface Wash {
   readonly bleedPx?: number;
   /** Pigment by place, e.g. a fade to clear water. */
   readonly flow?: Field;
+  /** Paper kept dry, as under masking fluid: 1 takes no pigment. */
+  readonly reserve?: Float32Array;
   /** Strength of paper granulation. */
   readonly grain?: number;
 }
@@ -34,18 +36,18 @@ export function wash(surface: Surface, outlines: readonly (readonly Point[])[], 
   const plain = createMask(surface);
   for (const outline of outlines) maskOf(surface, outline, plain);
   const wandered = wander(surface, plain, seed, wanderPx);
-  const shape = bleedPx > 0 ? blur(wandered, sizePx, bleedPx * scale) : blur(wandered, sizePx, 0.6 * scale);
+  const shape = bleedPx > 0 ? blur(wandered, sizePx, bleedPx * scale) : wandered;
   const wide = blur(shape, sizePx, (7 + bleedPx) * scale);
   const thin = blur(shape, sizePx, (2.2 + bleedPx * 0.5) * scale);
   // Absorbance of each channel so that strength 1 yields the colour on white.
   const absorb = how.color.map((part) => -Math.log(Math.max(0.02, part)));
   for (let pixel = 0; pixel < shape.length; pixel += 1) {
-    const cover = shape[pixel] ?? 0;
+    const cover = (shape[pixel] ?? 0) * (1 - (how.reserve?.[pixel] ?? 0));
     if (cover < 0.004) continue;
     const x = ((pixel % sizePx) + 0.5) / scale;
     const y = (Math.floor(pixel / sizePx) + 0.5) / scale;
     const pool = 0.8 + 0.5 * fbm(x / 95, y / 95, seed, 3) + 0.2 * fbm(x / 16, y / 16, seed + 3, 3);
-    const rim = edge * (1.5 * Math.max(0, cover - (thin[pixel] ?? 0)) + 0.8 * Math.max(0, cover - (wide[pixel] ?? 0)));
+    const rim = edge * (2.1 * Math.max(0, cover - (thin[pixel] ?? 0)) + 0.8 * Math.max(0, cover - (wide[pixel] ?? 0)));
     const bloom = backrun(x, y, seed) * 0.28;
     const speck = 1 + grain * (1 - 2 * tooth(x, y));
     const amount = strength * cover * Math.max(0.05, pool + rim + bloom) * (how.flow?.(x, y) ?? 1) * speck;

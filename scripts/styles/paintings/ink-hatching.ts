@@ -84,19 +84,17 @@ function mount(plate: Plate): void {
   const rock = (x: number): number => 640 - 250 * Math.exp(-(((x - 505) / 190) ** 2)) - 26 * fbm(x / 34, 1, 5, 4);
   const outline = skyline(rock, 4).filter(([x]) => x > 150 && x < 870);
   plate.form([...outline, [868, 660], [152, 660]], (x, y) => clamp01(0.42 + 0.5 * fbm((x - y * 0.3) / 34, y / 60, 9, 3) + (x - 505) / 520), 4, 2);
-  for (let row = 0; row < 6; row += 1) {
-    const t = row / 5;
-    const half = 60 + 190 * t;
-    const count = 4 + row * 2;
-    for (let n = 0; n < count; n += 1) {
-      const x = 490 - half + (2 * half * (n + random.range(0.1, 0.6))) / count;
-      house(plate, x, Math.min(655, rock(x) + 34 + 10 * t + random.range(-5, 12)), random.range(25, 40), random.range(24, 48) * (1.1 - t * 0.25));
-    }
-    if (row === 0) {
-      house(plate, 448, 404, 88, 62);
-      spire(plate, 500, 384, 42, 245);
-      spire(plate, 440, 402, 24, 120);
-      spire(plate, 570, 404, 24, 126);
+  house(plate, 448, 404, 88, 62);
+  spire(plate, 500, 384, 42, 245);
+  spire(plate, 440, 402, 24, 120);
+  spire(plate, 570, 404, 24, 126);
+  for (let row = 0; row < 7; row += 1) {
+    const footY = 428 + row * 35;
+    const inside = outline.filter(([, y]) => y < footY - 12).map(([x]) => x);
+    const [left, right] = [Math.min(...inside, 500), Math.max(...inside, 500)];
+    for (let x = left - 12; x < right - 26; x += random.range(34, 66)) {
+      house(plate, x, footY + random.range(-9, 9), random.range(24, 36), random.range(20, 38));
+      if (random.chance(0.3)) plate.form(blob(x + 46, footY + 4, 15, 12, random, 0.3, 13), (_px, py) => clamp01(0.75 + (py - footY) / 26), 1, 1.3);
     }
   }
   const wall = skyline((x) => 636 + 9 * Math.sin(x / 60), 8).filter(([x]) => x > 180 && x < 845);
@@ -111,7 +109,7 @@ function oak(plate: Plate): void {
   const { random } = plate;
   const limbs: readonly (readonly Point[])[] = [
     [[70, 905], [98, 760], [74, 620], [110, 470], [84, 330], [120, 190]],
-    [[84, 560], [170, 470], [232, 420]],
+    [[84, 560], [150, 470], [190, 380]],
     [[104, 450], [30, 380], [-20, 330]],
     [[92, 360], [180, 290], [250, 270]],
     [[96, 300], [40, 220], [10, 150]],
@@ -120,11 +118,11 @@ function oak(plate: Plate): void {
     const outline = ribbon(smooth(limb), (t) => (index === 0 ? 74 : 30) * (1 - 0.8 * t) + (index === 0 && t < 0.1 ? 26 : 0));
     plate.form(outline, (x, y) => clamp01(0.62 + 0.35 * fbm(x / 8, y / 46, 3, 2) + (index === 0 ? (x - 90) / 110 : 0.1)), index === 0 ? 3 : 1, 2.2);
   });
-  for (let clump = 0; clump < 46; clump += 1) {
+  for (let clump = 0; clump < 74; clump += 1) {
     const x = random.range(-30, 290);
-    const y = random.range(-20, 330) + x * 0.25;
+    const y = random.range(-30, 420) - Math.abs(x - 130) * 0.3;
     const size = random.range(22, 46);
-    plate.form(blob(x, y, size * 1.2, size * 0.8, random, 0.25, 15), (px, py) => clamp01(0.3 + (px - x) / (size * 3) + (py - y) / (size * 1.4) + 0.35 * fbm(px / 12, py / 12, 7, 2)), clump % 2 ? 1 : 5, 1.5);
+    plate.form(blob(x, y, size * 1.2, size * 0.8, random, 0.25, 15), (px, py) => clamp01(0.42 + (px - x) / (size * 3) + (py - y) / (size * 1.4) + 0.35 * fbm(px / 12, py / 12, 7, 2)), clump % 2 ? 1 : 5, 1.5);
     for (let leaf = 0; leaf < 7; leaf += 1) {
       const lx = x + random.normal() * size * 0.5;
       const ly = y + random.normal() * size * 0.32;
@@ -135,9 +133,9 @@ function oak(plate: Plate): void {
 
 function foreground(plate: Plate): void {
   const { random } = plate;
-  plate.form(smooth([[420, 760], [470, 780], [600, 784], [664, 752], [640, 806], [580, 820], [480, 816], [440, 798]], true), (x, y) => clamp01(0.4 + (y - 770) / 60), 5, 2);
+  plate.form(smooth([[420, 760], [470, 780], [600, 784], [664, 752], [640, 806], [580, 820], [480, 816], [440, 798]], true), (_x, y) => clamp01(0.4 + (y - 770) / 60), 5, 2);
   plate.line([[545, 780], [552, 610]], 3);
-  plate.form(smooth([[556, 622], [640, 690], [650, 752], [557, 760]], true, 5), 0.16, 4, 1.6);
+  plate.form(smooth([[556, 622], [640, 690], [650, 752], [557, 760]], true, 5), (x) => 0.02 + (x - 556) / 260, 4, 1.6);
   plate.form(below(skyline((x) => 858 - 0.00022 * (x - 500) ** 2 * Math.sign(500 - x) + 9 * fbm(x / 30, 2, 6, 3))), (x, y) => clamp01(0.62 + 0.4 * fbm(x / 40, y / 14, 4, 3)), 2, 2);
   for (let blade = 0; blade < 260; blade += 1) {
     const x = random.range(-10, 906);

@@ -83,10 +83,10 @@ function bird(cartoon: Cartoon): void {
       cartoon.part(ellipse(x, 620 + row * 32, 12, 14), row % 2 ? gold : glass('#7fd8d0', '#a8e8d8', '#4fc0c0'));
     }
   }
-  cartoon.part(ellipse(448, 398, 33, 36), gold);
-  cartoon.part(ellipse(448, 398, 27, 30), glass('#1a3fae', '#2450c0', '#16309a'));
-  cartoon.part([[470, 392], [506, 410], [468, 414]], glass('#f0a030', '#e88820'));
-  cartoon.part(ellipse(455, 391, 9.5, 8), glass('#fbf4e0', '#f0e8d0'));
+  cartoon.part(ellipse(448, 392, 44, 46), gold);
+  cartoon.part(ellipse(448, 392, 35, 37), glass('#1a3fae', '#2450c0', '#16309a'));
+  cartoon.part([[474, 380], [520, 404], [472, 412]], glass('#f0a030', '#e88820'));
+  cartoon.part(ellipse(457, 384, 12, 11), glass('#fbf4e0', '#f0e8d0'));
   for (const lean of [-0.5, -0.17, 0.17, 0.5]) {
     const [tx, ty] = [448 + Math.sin(lean) * 86, 398 - Math.cos(lean) * 86];
     cartoon.part(ribbon([[448 + Math.sin(lean) * 34, 398 - Math.cos(lean) * 34], [tx, ty]], () => 6), gold);
@@ -124,8 +124,9 @@ function frame(cartoon: Cartoon): void {
 function sky(cartoon: Cartoon): void {
   cartoon.part([[-9, -9], [905, -9], [905, 905], [-9, 905]], night);
   for (const [x, y, size] of [[105, 110, 24], [200, 88, 13], [790, 110, 24], [696, 88, 13], [100, 225, 15], [800, 225, 15], [96, 640, 17], [800, 640, 17]] as const) {
+    const wide = size * 1.25;
     const star = Array.from({ length: 16 }, (_, k): Point => {
-      const away = k % 2 ? size * 0.52 : size * 1.25;
+      const away = k % 2 ? wide * 0.45 : wide * 1.25;
       return [x + Math.cos((k * Math.PI) / 8) * away, y + Math.sin((k * Math.PI) / 8) * away];
     });
     cartoon.part(star, gold);
@@ -139,7 +140,7 @@ export const mosaic: Painting = {
   technique: 'Glass and gold stones set along the contours',
   seed: 547,
   paint: ({ sizePx, random }) => {
-    const surface = createSurface(sizePx, hex('#3a342f'));
+    const surface = createSurface(sizePx, hex('#2c2a2c'));
     const cartoon = new Cartoon(surface);
     sky(cartoon);
     fan(cartoon);
@@ -148,7 +149,7 @@ export const mosaic: Painting = {
     frame(cartoon);
     setStones(surface, {
       labels: cartoon.labels,
-      stonePx: 10.5,
+      stonePx: 8.4,
       colorAt: (pixel, x, y, own) => shift(cartoon.tints[cartoon.labels[pixel] ?? 0]?.(x, y, own) ?? GOLD[0], own.normal() * 0.035),
     }, random);
     relief(surface, { strength: 0.5, shine: 0.25 });

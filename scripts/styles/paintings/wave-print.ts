@@ -144,6 +144,11 @@ function backdrop(surface: Surface): void {
     const line = ribbon(smooth([[x - 110, y], [x, y - 4], [x + 150, y + 2]]), (t) => 11 * Math.sin(t * Math.PI) ** 0.5);
     fill(surface, line, cloud % 2 ? hex('#efe0bf') : hex('#dcb893'));
   }
+  for (const [x, y, half] of [[130, 70, 190], [60, 92, 150], [250, 112, 120], [520, 56, 150], [610, 78, 190], [800, 118, 150], [860, 60, 110], [30, 190, 110], [760, 190, 90]] as const) {
+    const band = ribbon(smooth([[x - half, y], [x - half * 0.3, y - 3], [x + half * 0.4, y + 2], [x + half, y]]), (t) => 17 * Math.min(1, 9 * t, 9 * (1 - t)) ** 0.5);
+    fill(surface, band, (px, py) => mix(PAPER, hex('#a9b6b4'), 0.25 + 0.5 * smoothstep(y - 8, y + 10, py) + 0.1 * fbm(px / 60, py / 4, 13, 2)));
+    stroke(surface, [...band, band[0] ?? [x, y]], { widthPx: 1.6, color: mix(LINE, PAPER, 0.25), seed: 21 });
+  }
   const peak = smooth([[330, 668], [480, 622], [640, 540], [735, 458], [768, 452], [800, 470], [880, 545], [960, 590]]);
   fill(surface, [...peak, [960, 760], [330, 760]], (x, y) => mix(hex('#4a6a8c'), hex('#22406f'), smoothstep(470, 600, y + 20 * fbm(x / 20, y / 40, 2))));
   fill(surface, [[700, 490], [735, 458], [768, 452], [800, 470], [822, 492], [800, 486], [788, 506], [768, 484], [752, 512], [738, 486], [722, 498]], FOAM);

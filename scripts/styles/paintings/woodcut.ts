@@ -77,10 +77,11 @@ function waterCut(x: number, y: number): Cut {
   const depth = y - WATER_Y;
   const gap = 7 + depth * 0.035;
   const glow = Math.exp(-(((x - SUN[0]) / (60 + depth * 0.5)) ** 2));
+  const path = glow + 0.55 * fbm(x / 120, y / 7, 57, 2);
   const mirror = smoothstep(260, 60, depth + Math.abs(x - 330) * 0.5);
   const dark = clamp01(0.5 + 0.3 * mirror - 0.6 * glow + 0.6 * fbm(x / 90, y / 13, 51, 3));
   const ink = carved((Math.log(depth + 60) * 150) / gap + 1.1 * fbm(x / 110, y / 22, 53, 3), dark, 0.13);
-  return { ink: Math.max(ink, smoothstep(4, 2, depth)), ground: mix(TEAL, glow > 0.42 ? GOLD : PAPER, glow > 0.42 ? 0.9 : 0.25) };
+  return { ink: Math.max(ink, smoothstep(4, 2, depth)), ground: mix(TEAL, path > 0.42 ? GOLD : PAPER, path > 0.42 ? 0.9 : 0.25) };
 }
 
 function pine(x: number, footY: number, tall: number, random: Random): Point[][] {
@@ -109,8 +110,8 @@ function shoreMask(surface: Surface, random: Random): Float32Array {
 /** White flecks the gouge leaves in a black area. */
 function flecks(x: number, y: number): number {
   const row = y / 8 + 0.5 * fbm(x / 20, y / 20, 61, 2);
-  const line = carved(row, 0.78, 0.1);
-  return Math.max(line, smoothstep(0.0, 0.12, fbm(x / 13, y / 7, 63, 2) + 0.04));
+  const line = carved(row, 0.86, 0.1);
+  return Math.max(line, smoothstep(0.0, 0.12, fbm(x / 13, y / 7, 63, 2) + 0.22));
 }
 
 function cutAt(x: number, y: number): Cut {

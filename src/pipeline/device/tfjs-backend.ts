@@ -26,7 +26,10 @@ export async function startBackend(id: EngineId, wasmPaths: WasmPaths, wasmThrea
     id,
     device,
     stop: () => {
+      // wasm and cpu register themselves once, when their module is loaded: keep their factories for the next start.
+      const factory = tf.findBackendFactory(id);
       tf.removeBackend(id);
+      if (id === 'wasm' || id === 'cpu') tf.registerBackend(id, factory);
       device?.destroy();
     },
   };
@@ -65,6 +68,11 @@ async function registerWebGpu(): Promise<GPUDevice> {
 }
 
 function reregister(name: string, factory: () => tf.KernelBackend, priority: number): void {
-  tf.removeBackend(name);
+  if (isRegistered(name)) tf.removeBackend(name);
   tf.registerBackend(name, factory, priority);
+}
+
+/** tfjs types the answer as always there. */
+function isRegistered(name: string): boolean {
+  return (tf.findBackendFactory(name) as unknown) !== null;
 }

@@ -19,7 +19,7 @@ export function openFrameSource(input: SourceInput, sink: FrameSink): FrameSourc
     case 'stream':
       return readStream(input.stream, sink);
     case 'track':
-      return readStream(new MediaStreamTrackProcessor({ track: input.track, maxBufferSize: 2 }).readable, sink);
+      return readStream(trackStream(input.track), sink);
     case 'port':
       return readPort(input.port, sink);
     case 'still':
@@ -53,6 +53,10 @@ function readStream(stream: ReadableStream<VideoFrame>, sink: FrameSink): FrameS
       reader.cancel().catch(() => undefined);
     },
   };
+}
+
+function trackStream(track: MediaStreamTrack): ReadableStream<VideoFrame> {
+  return new MediaStreamTrackProcessor({ track, maxBufferSize: 2 }).readable as ReadableStream<VideoFrame>;
 }
 
 /** Messages on the port are VideoFrames, or `null` at the end. */

@@ -104,7 +104,7 @@ export function normAffine(layer: NormLayer, context: LayerContext): ChannelAffi
   const part = (vector: tf.Tensor, begin: number): tf.Tensor4D =>
     tf.reshape(tf.slice(vector, [0, begin], [1, c]), [1, 1, 1, c]);
   if (layer.kind === 'conditional') {
-    const row = tf.matMul(context.input(1) as tf.Tensor2D, context.weight('table') as tf.Tensor2D);
+    const row = tf.matMul(context.input(1), context.weight('table'));
     return { gain: tf.add(part(row, 0), context.scalar(1)), offset: part(row, c) };
   }
   const params = context.input(1);
@@ -137,7 +137,7 @@ function meanStd(x: tf.Tensor4D, epsilon: tf.Scalar): tf.Tensor2D {
   const { mean, variance } = channelMoments(x);
   const channels = x.shape[3];
   const std = tf.sqrt(tf.add(variance, epsilon));
-  return tf.concat([tf.reshape(mean, [1, channels]), tf.reshape(std, [1, channels])], 1) as tf.Tensor2D;
+  return tf.concat<tf.Tensor2D>([tf.reshape(mean, [1, channels]), tf.reshape(std, [1, channels])], 1);
 }
 
 /** `(x − before)·Mᵀ + after` on RGB; M is symmetric here, so Mᵀ = M. */

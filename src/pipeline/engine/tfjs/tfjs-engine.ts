@@ -3,7 +3,6 @@
  * come and go as GPU buffers and nothing is read back; elsewhere as arrays.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { assert, required } from '../../../shared/assert.ts';
 import type { EngineId } from '../../../shared/protocol.ts';
 import type { Size } from '../../../shared/size.ts';
@@ -15,6 +14,7 @@ import type { StyleCode } from '../style-code.ts';
 import type { EngineCounts, EngineFrame, EngineLook, RgbPicture, StyleEngine, StylizedFrame } from '../style-engine.ts';
 import { colorTensors, type ColorTensors } from './color-tensors.ts';
 import { type BoundVectors, GraphRunner } from './graph-runner.ts';
+import { gpuBufferOf, submitRecorded } from './webgpu-backend.ts';
 import { colorRoots, presentMapOnGpu } from './webgpu-programs.ts';
 
 type WhitenedPlan = Extract<PresentPlan, { kind: 'whitened' }>;
@@ -126,6 +126,7 @@ export class TfjsEngine implements StyleEngine {
             tf.tensor1d(picturePresentMap(uploaded.look.strength)),
           ];
     });
+    submitRecorded();
     return {
       kind: 'gpu',
       size,
@@ -166,7 +167,7 @@ export class TfjsEngine implements StyleEngine {
 
   #upload(look: EngineLook): UploadedLook {
     const current = this.#uploaded;
-    if (current && current.look.style === look.style && current.look.strength === look.strength) return current;
+    if (current?.look.style === look.style && current.look.strength === look.strength) return current;
     const isSameStyle = current?.look.style === look.style;
     const vectors = isSameStyle ? current.vectors : this.#content.bindVectors(look.style.values);
     if (!isSameStyle) current?.vectors.dispose();
@@ -191,15 +192,5 @@ export class TfjsEngine implements StyleEngine {
 
 /** The buffer as a `[1, H, W, 3]` tensor without a copy; disposing the tensor leaves the buffer alone. */
 function wrapBuffer(buffer: GPUBuffer, { width, height }: Size): tf.Tensor4D {
-  return tf.tensor({ buffer, zeroCopy: true } as tf.WebGPUData, [1, height, width, 3], 'float32') as tf.Tensor4D;
-}
-
-/** The buffer behind a tensor, after handing everything recorded so far to the queue. */
-function gpuBufferOf(tensor: tf.Tensor): GPUBuffer {
-  const backend = tf.backend() as WebGPUBackend;
-  backend.endComputePassEncoder();
-  backend.submitQueue();
-  const { resource } = backend.tensorMap.get(tensor.dataId);
-  assert(resource !== undefined && 'size' in resource, 'a computed tensor lives in a GPU buffer');
-  return resource;
+  return tf.tensor<tf.Rank.R4>({ buffer, zeroCopy: true }, [1, height, width, 3], 'float32');
 }

@@ -1,9 +1,10 @@
 /** Our WGSL bodies as tfjs-webgpu programs: one dispatch each, results stay on the GPU. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { WebGPUBackend, WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu';
+import type { WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu';
 import type { WhiteningScales } from '../../color/present-map.ts';
 import { PRESENT_MAP_LENGTH } from '../../color/present-map.ts';
 import { COLOR_ROOTS_LENGTH, colorRootsWgsl, presentMapWgsl } from '../../kernels/color-roots-wgsl.ts';
+import { webGpuBackend } from './webgpu-backend.ts';
 
 /** @param covariance `[3, 3]`. @returns `[COLOR_ROOTS_LENGTH]`. */
 export function colorRoots(covariance: tf.Tensor2D, epsilon: number): tf.Tensor1D {
@@ -43,6 +44,5 @@ function runScalarProgram(
   if (index >= uniforms.outShape) { return; }${body}
 }`,
   };
-  const backend = tf.backend() as WebGPUBackend;
-  return tf.engine().makeTensorFromTensorInfo(backend.runWebGPUProgram(program, inputs, 'float32')) as tf.Tensor1D;
+  return tf.engine().makeTensorFromTensorInfo(webGpuBackend().runWebGPUProgram(program, inputs, 'float32')) as tf.Tensor1D;
 }

@@ -1,0 +1,41 @@
+// Who may import whom. Folders are the architecture; docs/ARCHITECTURE.md has the table in words.
+const only = (name, from, allowed, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: from },
+  to: { pathNot: [...allowed, '\\.d\\.ts$'] },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    only('shared-stands-alone', '^src/shared/', ['^src/shared/'], 'The contract knows nobody.'),
+    only('pipeline', '^src/pipeline/', ['^src/shared/', '^src/pipeline/', '@tensorflow/'], 'No UI, no RPC in the pipeline.'),
+    only(
+      'worker-entry',
+      '^src/workers/stylizer-worker',
+      ['^src/shared/', '^src/pipeline/', '^src/workers/comlink-errors', 'comlink', '@tensorflow/tfjs-backend-wasm/dist'],
+      'The entry only exposes.',
+    ),
+    only(
+      'worker-client',
+      '^src/workers/stylizer-client',
+      ['^src/shared/', '^src/workers/comlink-errors', 'comlink'],
+      'The client meets the pipeline only through the worker.',
+    ),
+    only(
+      'ui',
+      '^src/ui/',
+      ['^src/shared/', '^src/ui/', '^src/workers/stylizer-client', '(^|/)lit(/|$)', '@lit/', 'lit-html', 'lit-element'],
+      'The page sees the client and the contract.',
+    ),
+    { name: 'src-needs-no-tools', severity: 'error', from: { path: '^src/' }, to: { path: '^(scripts|bench|tests|training)/' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    moduleSystems: ['es6', 'cjs'],
+    enhancedResolveOptions: { extensions: ['.ts', '.mts', '.js', '.mjs', '.cjs', '.json'] },
+  },
+};

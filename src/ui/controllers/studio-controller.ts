@@ -1,0 +1,210 @@
+/**
+ * The painting engine as the page sees it: starts the client when the host appears, ends it when the host goes, keeps
+ * the engine's state, the canvas to show and the latest figures. Sources and styles are other controllers' business.
+ */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { describeError, StylizerError } from '../../shared/errors.ts';
+import {
+  defaultViewSettings,
+  type EngineId,
+  type EngineReport,
+  type FrameReport,
+  type Look,
+  type StylizerEvent,
+  type ViewSettings,
+} from '../../shared/protocol.ts';
+import { type ConnectSource, StylizerClient } from '../../workers/stylizer-client.ts';
+import type { EngineState, Problem } from '../app-state.ts';
+import { RestartGuard } from './restart-guard.ts';
+
+export interface StudioOptions {
+  readonly forcedEngine: EngineId | null;
+  /** Absolute, ending in a slash: the folder that holds `models/`. */
+  readonly baseUrl: string;
+  readonly timingsMs: () => EngineReport['timingsMs'];
+  /**
+   * An engine runs: the first, or the next after a loss. `isNew` when this client knows nothing yet; otherwise it has
+   * repeated styles, look, view and source by itself.
+   */
+  readonly onReady: (report: EngineReport, isNew: boolean) => void;
+  readonly onSourceEnded: () => void;
+  /** Something went wrong that painting survives. */
+  readonly onTrouble: (message: string) => void;
+}
+
+/** Without a report for this long, no frames flow: paused, a still picture, or no source. */
+const FLOW_TIMEOUT_MS = 1500;
+
+export class StudioController implements ReactiveController {
+  engine: EngineState = { kind: 'starting' };
+  /** To be put into the page; a restart brings another one. */
+  canvas: HTMLCanvasElement | null = null;
+  frames: FrameReport | null = null;
+  areFramesFlowing = false;
+
+  readonly #host: ReactiveControllerHost;
+  readonly #options: StudioOptions;
+  readonly #guard = new RestartGuard();
+  #client: StylizerClient | null = null;
+  #hasBeenReady = false;
+  #view: ViewSettings = defaultViewSettings;
+  #flowTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: ReactiveControllerHost, options: StudioOptions) {
+    this.#host = host;
+    this.#options = options;
+    host.addController(this);
+  }
+
+  /** For the debug handle only. */
+  get client(): StylizerClient | null {
+    return this.#client;
+  }
+
+  hostConnected(): void {
+    this.start();
+  }
+
+  hostDisconnected(): void {
+    this.#end();
+  }
+
+  /** Starts, or starts over with a new worker and nothing tried yet. */
+  start(): void {
+    this.#end();
+    this.#setEngine({ kind: 'starting' });
+    const client: StylizerClient = new StylizerClient({
+      createCanvas: () => this.#createCanvas(),
+      forcedEngine: this.#options.forcedEngine,
+      rememberedTimingsMs: this.#options.timingsMs(),
+      modelsUrl: `${this.#options.baseUrl}models/`,
+      onEvent: (event) => {
+        if (this.#client === client) this.#handle(event);
+      },
+    });
+    this.#client = client;
+    this.#hasBeenReady = false;
+    this.#view = defaultViewSettings;
+    client.start().then(
+      (report) => {
+        if (this.#client === client) this.#becomeReady(report);
+      },
+      (error: unknown) => {
+        if (this.#client === client) this.#setEngine({ kind: 'failed', problem: problemOf(error) });
+      },
+    );
+  }
+
+  /** @throws WorkerReplaced when a restart came between; the new worker is then connected already. */
+  setSource(connect: ConnectSource | null): Promise<void> {
+    return this.#call((client) => client.setSource(connect));
+  }
+
+  /** @throws WorkerReplaced when a restart came between; the style must be added again. */
+  addStyle(id: string, picture: Blob): Promise<void> {
+    return this.#call((client) => client.addStyle(id, picture));
+  }
+
+  setLook(look: Look): void {
+    this.#tell((client) => client.setLook(look));
+  }
+
+  /** Cheap to call with what is set already. */
+  setView(view: ViewSettings): void {
+    const { wipe, isMirrored, isStylized } = this.#view;
+    if (view.wipe === wipe && view.isMirrored === isMirrored && view.isStylized === isStylized) return;
+    this.#view = view;
+    this.#tell((client) => client.setView(view));
+  }
+
+  snapshot(): Promise<Blob> {
+    return this.#call((client) => client.snapshot());
+  }
+
+  #call<T>(command: (client: StylizerClient) => Promise<T>): Promise<T> {
+    const client = this.#client;
+    if (!client) return Promise.reject(new StylizerError('state/disposed', 'The studio is closed. Reload the page.'));
+    return this.#guard.run(command(client));
+  }
+
+  /** For commands nobody waits for; the client repeats them after a restart. */
+  #tell(command: (client: StylizerClient) => Promise<void>): void {
+    if (!this.#client) return;
+    command(this.#client).catch((error: unknown) => {
+      this.#options.onTrouble(describeError(error));
+    });
+  }
+
+  #handle(event: StylizerEvent): void {
+    switch (event.kind) {
+      case 'frames':
+        this.#showFrames(event.report);
+        return;
+      case 'source-ended':
+        this.#options.onSourceEnded();
+        return;
+      case 'recovering':
+        this.#setEngine({ kind: 'recovering' });
+        return;
+      case 'engine':
+        this.#guard.rejectPending();
+        this.#becomeReady(event.report);
+        return;
+      case 'failed':
+        this.#fail(event);
+        return;
+    }
+    event satisfies never;
+  }
+
+  /** One frame that failed is trouble; an engine that cannot start again is the end. */
+  #fail(problem: Problem): void {
+    if (problem.code === 'gpu/failed') {
+      this.#options.onTrouble(problem.message);
+      return;
+    }
+    this.#guard.rejectPending();
+    this.#setEngine({ kind: 'failed', problem });
+  }
+
+  #becomeReady(report: EngineReport): void {
+    const isNew = !this.#hasBeenReady;
+    this.#hasBeenReady = true;
+    this.#setEngine({ kind: 'running', report });
+    this.#options.onReady(report, isNew);
+  }
+
+  #setEngine(engine: EngineState): void {
+    this.engine = engine;
+    this.#host.requestUpdate();
+  }
+
+  #createCanvas(): HTMLCanvasElement {
+    this.canvas = document.createElement('canvas');
+    this.#host.requestUpdate();
+    return this.canvas;
+  }
+
+  #showFrames(report: FrameReport): void {
+    this.frames = report;
+    this.areFramesFlowing = true;
+    clearTimeout(this.#flowTimer);
+    this.#flowTimer = setTimeout(() => {
+      this.areFramesFlowing = false;
+      this.#host.requestUpdate();
+    }, FLOW_TIMEOUT_MS);
+    this.#host.requestUpdate();
+  }
+
+  #end(): void {
+    clearTimeout(this.#flowTimer);
+    this.areFramesFlowing = false;
+    this.#client?.dispose();
+    this.#client = null;
+    this.#guard.rejectPending();
+  }
+}
+
+export function problemOf(error: unknown): Problem {
+  return { code: error instanceof StylizerError ? error.code : null, message: describeError(error) };
+}

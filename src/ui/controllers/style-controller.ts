@@ -1,0 +1,185 @@
+/**
+ * The styles on the shelf and the mix in use. A style is fetched and encoded when it is first used; the look changes
+ * only when all of it is known to the engine, so that nothing flashes unpainted.
+ */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { describeError } from '../../shared/errors.ts';
+import { type LookStyle, MAX_MIXED_STYLES } from '../../shared/protocol.ts';
+import { createOwnStyle, fetchStyleCatalog, releaseOwnStyle, type StyleEntry } from '../style-catalog.ts';
+import { WorkerReplaced } from './restart-guard.ts';
+import type { StudioController } from './studio-controller.ts';
+
+export interface StyleOptions {
+  /** Ending in a slash. */
+  readonly folderUrl: string;
+  /** What to begin with, best first; ids that are not on the shelf are passed over. */
+  readonly wanted: () => readonly (readonly LookStyle[])[];
+  readonly strength: () => number;
+  readonly onTrouble: (message: string) => void;
+  /** The mix was changed by the visitor: to be remembered. */
+  readonly onMixChanged: (mix: readonly LookStyle[]) => void;
+}
+
+export class StyleController implements ReactiveController {
+  entries: readonly StyleEntry[] = [];
+  /** What the visitor chose; painted as soon as all of it is encoded. */
+  mix: readonly LookStyle[] = [];
+  readonly #host: ReactiveControllerHost;
+  readonly #studio: StudioController;
+  readonly #options: StyleOptions;
+  readonly #encodings = new Map<string, Promise<void>>();
+  readonly #ready = new Set<string>();
+  #catalog: Promise<void> | null = null;
+  #paintedMix: readonly LookStyle[] = [];
+  #generation = 0;
+  #ownCount = 0;
+
+  constructor(host: ReactiveControllerHost, studio: StudioController, options: StyleOptions) {
+    this.#host = host;
+    this.#studio = studio;
+    this.#options = options;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#catalog ??= this.#loadCatalog();
+  }
+
+  hostDisconnected(): void {
+    this.#generation++;
+  }
+
+  get titles(): readonly string[] {
+    return this.mix.flatMap(({ id }) => this.#entry(id)?.title ?? []);
+  }
+
+  isEncoding(id: string): boolean {
+    return this.#encodings.has(id);
+  }
+
+  /** Resolves when the mix is painted, or when it has become clear that it cannot be. */
+  async applyToNewEngine(): Promise<void> {
+    this.#ready.clear();
+    await this.#catalog;
+    await this.#apply();
+  }
+
+  /** After a restart inside the client: what was being encoded then is asked for again. */
+  async applyAgain(): Promise<void> {
+    await this.#apply();
+  }
+
+  useAlone(id: string): void {
+    this.#changeMix([{ id, weight: 1 }]);
+  }
+
+  toggleInMix(id: string): void {
+    const others = this.mix.filter((style) => style.id !== id);
+    if (others.length < this.mix.length) {
+      if (others.length > 0) this.#changeMix(others);
+    } else if (this.mix.length < MAX_MIXED_STYLES) {
+      this.#changeMix([...this.mix, { id, weight: 1 }]);
+    }
+  }
+
+  setWeight(id: string, weight: number): void {
+    this.#changeMix(this.mix.map((style) => (style.id === id ? { id, weight } : style)));
+  }
+
+  /** The strength was changed. */
+  refreshLook(): void {
+    if (this.#paintedMix.length > 0) this.#paint(this.#paintedMix);
+  }
+
+  async addOwn(picture: Blob, name: string): Promise<void> {
+    const id = `own-${String(++this.#ownCount)}`;
+    try {
+      const entry = await createOwnStyle(id, picture, name);
+      this.entries = [...this.entries, entry];
+      this.useAlone(id);
+    } catch (error) {
+      this.#options.onTrouble(describeError(error));
+    }
+  }
+
+  removeOwn(id: string): void {
+    const entry = this.#entry(id);
+    if (!entry?.isOwn) return;
+    releaseOwnStyle(entry);
+    this.entries = this.entries.filter((other) => other !== entry);
+    const rest = this.mix.filter((style) => style.id !== id);
+    if (rest.length < this.mix.length) this.#changeMix(rest.length > 0 ? rest : this.#firstMix());
+    this.#host.requestUpdate();
+  }
+
+  async #loadCatalog(): Promise<void> {
+    try {
+      this.entries = [...(await fetchStyleCatalog(this.#options.folderUrl)), ...this.entries];
+    } catch (error) {
+      this.#options.onTrouble(describeError(error));
+    }
+    if (this.mix.length === 0) this.mix = this.#firstMix();
+    this.#host.requestUpdate();
+  }
+
+  #firstMix(): readonly LookStyle[] {
+    for (const wanted of this.#options.wanted()) {
+      const known = wanted.filter(({ id }) => this.#entry(id));
+      if (known.length > 0) return known;
+    }
+    return this.entries.slice(0, 1).map(({ id }) => ({ id, weight: 1 }));
+  }
+
+  #changeMix(mix: readonly LookStyle[]): void {
+    this.mix = mix;
+    this.#host.requestUpdate();
+    const own = new Set(this.entries.filter(({ isOwn }) => isOwn).map(({ id }) => id));
+    this.#options.onMixChanged(mix.filter(({ id }) => !own.has(id)));
+    void this.#apply();
+  }
+
+  async #apply(): Promise<void> {
+    const generation = ++this.#generation;
+    const mix = this.mix;
+    try {
+      for (const { id } of mix) await this.#encode(id);
+      if (generation === this.#generation) this.#paint(mix);
+    } catch (error) {
+      // A replaced worker asks for the whole look again (`applyAgain`).
+      if (error instanceof WorkerReplaced || generation !== this.#generation) return;
+      this.mix = this.#paintedMix;
+      this.#host.requestUpdate();
+      this.#options.onTrouble(describeError(error));
+    }
+  }
+
+  #paint(mix: readonly LookStyle[]): void {
+    this.#paintedMix = mix;
+    if (mix.length > 0) this.#studio.setLook({ styles: mix, strength: this.#options.strength() });
+  }
+
+  /** Encodes once, however often it is asked for meanwhile. */
+  #encode(id: string): Promise<void> {
+    if (this.#ready.has(id)) return Promise.resolve();
+    const running = this.#encodings.get(id);
+    if (running) return running;
+    const encoding = this.#encodeNow(id).finally(() => {
+      this.#encodings.delete(id);
+      this.#host.requestUpdate();
+    });
+    this.#encodings.set(id, encoding);
+    this.#host.requestUpdate();
+    return encoding;
+  }
+
+  async #encodeNow(id: string): Promise<void> {
+    const entry = this.#entry(id);
+    if (!entry) return;
+    await this.#studio.addStyle(id, await entry.loadPicture());
+    this.#ready.add(id);
+  }
+
+  #entry(id: string): StyleEntry | undefined {
+    return this.entries.find((entry) => entry.id === id);
+  }
+}

@@ -1,0 +1,30 @@
+/** With `?debug=1` only: what end-to-end tests may look at. The page itself never reads it. */
+import type { EngineReport, FrameReport } from '../shared/protocol.ts';
+import type { StylizerClient } from '../workers/stylizer-client.ts';
+import type { StudioController } from './controllers/studio-controller.ts';
+
+export interface DebugHandle {
+  readonly client: StylizerClient | null;
+  readonly lastReport: FrameReport | null;
+  /** Null until an engine runs. */
+  readonly engineReport: EngineReport | null;
+}
+
+declare global {
+  /** Undefined without `?debug=1`. */
+  var impasto: DebugHandle | undefined;
+}
+
+export function exposeDebugHandle(studio: StudioController): void {
+  globalThis.impasto = {
+    get client() {
+      return studio.client;
+    },
+    get lastReport() {
+      return studio.frames;
+    },
+    get engineReport() {
+      return studio.engine.kind === 'running' ? studio.engine.report : null;
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** Flags for headless Chromium, by what a test needs. */
+
+const BASE_FLAGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'] as const;
+
+/** No graphics processor: the wasm engine and the 2-D canvas. */
+export const SOFTWARE_FLAGS: readonly string[] = [...BASE_FLAGS, '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+
+/** WebGPU emulated on the CPU. All flags are needed: with `--enable-unsafe-webgpu` alone canvases read back as zeros. */
+export const SOFTWARE_WEBGPU_FLAGS: readonly string[] = [
+  ...SOFTWARE_FLAGS,
+  '--enable-unsafe-webgpu',
+  '--enable-features=Vulkan',
+  '--use-vulkan=swiftshader',
+];
+
+/** A fake camera that is allowed without a prompt; a fake screen too. `y4mFile` (absolute) replaces the test pattern. */
+export function fakeCameraFlags(y4mFile: string | null): readonly string[] {
+  const flags = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+  return y4mFile === null ? flags : [...flags, `--use-file-for-fake-video-capture=${y4mFile}`];
+}
