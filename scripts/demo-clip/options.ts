@@ -13,9 +13,12 @@ export interface Options {
   readonly reuse: boolean;
   /** Folder for optical flow and visibility masks, when wanted. */
   readonly flow: string | undefined;
-  /** Folder for the encoded clips and the poster; undefined leaves encoding out. */
+  /** Folder for the encoded clips and the poster; undefined (by default for a part of the frames) leaves encoding out. */
   readonly out: string | undefined;
 }
+
+/** Where the whole clip goes when nothing else is said. */
+const DEFAULT_OUT = 'public/demo';
 
 export const USAGE =
   'npx tsx scripts/demo-clip/main.ts [--size 640x360] [--frames 0-299[/step]] ' +
@@ -60,17 +63,18 @@ export function parseOptions(argv: readonly string[]): Options {
       png: { type: 'string' },
       reuse: { type: 'boolean', default: false },
       flow: { type: 'string' },
-      out: { type: 'string', default: 'public/demo' },
+      out: { type: 'string' },
       'no-encode': { type: 'boolean', default: false },
     },
   });
   if (values.reuse && values.png === undefined) throw new Error('--reuse needs --png DIR');
+  const frames = parseFrames(values.frames);
   return {
     ...parseSize(values.size),
-    frames: parseFrames(values.frames),
+    frames,
     png: values.png,
     reuse: values.reuse,
     flow: values.flow,
-    out: values['no-encode'] ? undefined : values.out,
+    out: values['no-encode'] ? undefined : (values.out ?? (frames.length === FRAME_COUNT ? DEFAULT_OUT : undefined)),
   };
 }

@@ -75,7 +75,7 @@ export class ClipRenderer {
     }
   }
 
-  async #job(frame: number): Promise<PageJob> {
+  async #job(frame: number, apart: number): Promise<PageJob> {
     const scene = sceneAt(frame).name;
     if (!this.#compiled.has(scene)) {
       const source = await sceneShader(scene);
@@ -83,20 +83,23 @@ export class ClipRenderer {
       this.#compiled.add(scene);
     }
     const time = sceneTime(frame);
-    return { scene, time, nextTime: time + 1 / FPS };
+    return { scene, time, nextTime: time + apart / FPS };
   }
 
   /** RGBA bytes of a frame. */
   async colour(frame: number): Promise<Picture<Buffer>> {
-    const job = await this.#job(frame);
+    const job = await this.#job(frame, 1);
     const text = await this.#page.evaluate((j) => globalThis.demoClip.renderColour(j), job);
     const data = flipRows(Buffer.from(text, 'base64'), this.width * 4);
     return { width: this.width, height: this.height, data };
   }
 
-  /** Per pixel: flow u, flow v (pixels, v down), depth at the next frame, depth now. */
-  async motion(frame: number): Promise<Picture<Float32Array>> {
-    const job = await this.#job(frame);
+  /**
+   * Motion to the frame `apart` frames later, per pixel: flow u, flow v (pixels, v down), depth expected there,
+   * depth now.
+   */
+  async motion(frame: number, apart = 1): Promise<Picture<Float32Array>> {
+    const job = await this.#job(frame, apart);
     const text = await this.#page.evaluate((j) => globalThis.demoClip.renderMotion(j), job);
     const flipped = flipRows(Buffer.from(text, 'base64'), this.width * 16);
     const data = new Float32Array(flipped.buffer.slice(flipped.byteOffset, flipped.byteOffset + flipped.byteLength));

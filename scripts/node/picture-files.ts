@@ -3,13 +3,16 @@ import sharp from 'sharp';
 import type { RgbaPicture } from '../../src/pipeline/picture/area-downscale.ts';
 
 /** Decodes any format sharp knows; with `shortSidePx`, scaled (up or down) so that the short side has that length. */
-export async function readPicture(file: string, shortSidePx?: number): Promise<RgbaPicture> {
+export function readPicture(file: string, shortSidePx?: number): Promise<RgbaPicture> {
+  return decodePicture(file, shortSidePx);
+}
+
+/** `readPicture` for a file's bytes (or its name). */
+export async function decodePicture(file: string | Buffer, shortSidePx?: number): Promise<RgbaPicture> {
   const image = sharp(file).rotate();
   const { width, height } = await image.metadata();
-  const resized =
-    shortSidePx === undefined
-      ? image
-      : image.resize(width < height ? { width: shortSidePx } : { height: shortSidePx });
+  const side = width < height ? { width: shortSidePx } : { height: shortSidePx };
+  const resized = shortSidePx === undefined ? image : image.resize(side);
   const { data, info } = await resized.toColorspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, rgba: new Uint8ClampedArray(data) };
 }

@@ -1,7 +1,7 @@
 /**
  * Draws the built-in style pictures.
  *
- *     npx tsx scripts/styles/main.ts [--only id,id] [--size 896] [--out public/styles] [--seed-shift N]
+ *     npx tsx scripts/styles/main.ts [--only id,id] [--size 896] [--out public/styles]
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';

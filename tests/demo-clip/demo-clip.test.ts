@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkWarp, encodeFlo, flowPair } from '../../scripts/demo-clip/flow.ts';
-import { parseFrames, parseSize } from '../../scripts/demo-clip/options.ts';
+import { parseFrames, parseOptions, parseSize } from '../../scripts/demo-clip/options.ts';
 import { readColourPng, writeColourPng } from '../../scripts/demo-clip/pictures.ts';
 import { ClipRenderer } from '../../scripts/demo-clip/renderer.ts';
 import { hasNext, sceneAt } from '../../scripts/demo-clip/timeline.ts';
@@ -16,8 +16,11 @@ const HEIGHT = 36;
 /** An early and a late seaside frame, and one of the portrait. */
 const GOLDEN_FRAMES = [10, 150, 225];
 
-/** Frames whose flow is checked: one in each scene, with plenty of motion. */
-const FLOW_FRAMES = [60, 195];
+/** Pairs whose flow is checked, one in each scene; far enough apart to move whole pixels at this size. */
+const FLOW_PAIRS = [
+  { frame: 60, apart: 15 },
+  { frame: 192, apart: 8 },
+];
 
 const golden = (frame: number): string =>
   fileURLToPath(new URL(`golden/${String(frame).padStart(4, '0')}.png`, import.meta.url));
@@ -35,6 +38,13 @@ describe('demo clip options', () => {
     expect(parseFrames('3,10-12,20-30/5')).toEqual([3, 10, 11, 12, 20, 25, 30]);
     expect(() => parseSize('641x360')).toThrow('even');
     expect(() => parseFrames('290-300')).toThrow('0-299');
+  });
+
+  it('encodes whole clips only, unless told where to put a part', () => {
+    expect(parseOptions([]).out).toBe('public/demo');
+    expect(parseOptions(['--frames', '0-9']).out).toBeUndefined();
+    expect(parseOptions(['--frames', '0-9', '--out', 'out/part']).out).toBe('out/part');
+    expect(parseOptions(['--no-encode']).out).toBeUndefined();
   });
 
   it('knows where the cut is', () => {
@@ -68,11 +78,11 @@ describe('demo clip renderer', () => {
     expect(meanDifference(picture.data, kept.data)).toBeLessThanOrEqual(2);
   });
 
-  it.each(FLOW_FRAMES)('knows how frame %i moves', async (frame) => {
+  it.each(FLOW_PAIRS)('knows how frame $frame moves in $apart frames', async ({ frame, apart }) => {
     const now = await renderer.colour(frame);
-    const next = await renderer.colour(frame + 1);
-    const pair = flowPair(await renderer.motion(frame), await renderer.motion(frame + 1));
-    const check = checkWarp(pair, now, next);
+    const later = await renderer.colour(frame + apart);
+    const pair = flowPair(await renderer.motion(frame, apart), await renderer.motion(frame + apart));
+    const check = checkWarp(pair, now, later);
     expect(check.visibleShare).toBeGreaterThan(0.5);
     expect(check.warped).toBeLessThan(check.still * 0.9);
   });

@@ -107,11 +107,8 @@ async function readCanvas(canvas: OffscreenCanvas): Promise<RgbaPicture> {
   const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
   if (!context) throw new Error('no 2-D canvas');
   context.drawImage(bitmap, 0, 0);
-  return context.getImageData(0, 0, bitmap.width, bitmap.height);
-}
-
-function pictureOf(data: ImageData | RgbaPicture): RgbaPicture {
-  return 'data' in data ? { width: data.width, height: data.height, rgba: data.data } : data;
+  const { data, width, height } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+  return { width, height, rgba: data };
 }
 
 describe.each(cases)('$name compositor', ({ create, stylized, readImport }) => {
@@ -125,7 +122,7 @@ describe.each(cases)('$name compositor', ({ create, stylized, readImport }) => {
     compositor.takeFrame(image, SOURCE);
     image.close();
     compositor.present(frame, view);
-    const picture = pictureOf(await readCanvas(canvas));
+    const picture = await readCanvas(canvas);
     compositor.dispose();
     return picture;
   }

@@ -1,7 +1,7 @@
 // The water's light, the scene's picture, and how its surfaces move.
 
 vec3 lightWater(vec3 p, vec3 rd, float dist) {
-  vec3 wave = waves(p.xz, gTime, clamp(12.9 - 5.7 * log(dist / 7.0), 5.0, 13.0));
+  vec3 wave = waves(p.xz, gTime, clamp(12.6 - 5.7 * log(dist / 7.0), 5.0, 13.0));
   vec2 slope = wave.xz / (1.0 + 0.02 * dist);
   vec3 n = normalize(vec3(-slope.x, 1.0, -slope.y));
   float rock = dist < 75.0 ? max(rocks(p, 2), 0.0) * 1.5 : 9.0;

@@ -1,7 +1,7 @@
 // The sea: travelling waves with sharpened crests, and foam.
 
-const float WAVE_TOP = 0.44;
-const float WAVE_BOTTOM = -0.27;
+const float WAVE_TOP = 0.39;
+const float WAVE_BOTTOM = -0.24;
 
 // The way the foam drifts, metres a second.
 const vec2 DRIFT = vec2(0.22, -0.10);
@@ -16,7 +16,7 @@ const vec2 HEADINGS[13] = vec2[13](
 // (a broken number fades the last one in).
 vec3 waves(vec2 p, float time, float octaves) {
   vec3 sum = vec3(0.0);
-  float weight = 0.185;
+  float weight = 0.205;
   float frequency = 0.52;
   float pace = 1.81;
   vec2 q = p + vec2(0.9, -0.7) * noise2(p * 0.2);
@@ -31,7 +31,7 @@ vec3 waves(vec2 p, float time, float octaves) {
     q += dir * (weight * 0.55 * c * sharp);
     sum.y += share * (sharp - 0.375);
     sum.xz += dir * (share * frequency * crest * c);
-    weight *= 0.72;
+    weight *= 0.66;
     frequency *= 1.42;
     pace *= 1.1916;
   }
@@ -69,6 +69,6 @@ float foamAt(vec2 p, float height, float rock, float time) {
   float ring = exp(-sq((rock - swash) / 0.22)) * (0.24 + 0.32 * patchy);
   float contact = 0.70 * smoothstep(0.24, 0.0, rock);
   float wash = 0.47 * smoothstep(2.1, 0.1, rock);
-  float caps = smoothstep(0.07, 0.27, height) * (0.24 + 0.40 * noise2(q * 0.3));
+  float caps = smoothstep(0.06, 0.25, height) * (0.24 + 0.40 * noise2(q * 0.3));
   return foamLace(q, min(max(max(ring + wash * 0.7, contact), max(wash, caps)), 0.85));
 }

@@ -20,8 +20,7 @@ export function palette(first: string, ...rest: string[]): Palette {
 }
 
 const decode = (v: number): number => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-const encode = (v: number): number =>
-  clamp01(v <= 0.0031308 ? v * 12.92 : 1.055 * v ** (1 / 2.4) - 0.055);
+const encode = (v: number): number => clamp01(v <= 0.0031308 ? v * 12.92 : 1.055 * v ** (1 / 2.4) - 0.055);
 
 /** Lightness, green–red and blue–yellow. */
 export type Lab = readonly [number, number, number];

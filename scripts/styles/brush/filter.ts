@@ -46,10 +46,7 @@ const FAR = 1e9;
  * Distance in stored pixels from each pixel to the nearest one where `inside` holds: two sweeps that
  * hand on offsets to the nearest shape pixel (exact enough for drawing).
  */
-export function distanceTo(
-  sizePx: number,
-  inside: (pixel: number) => boolean,
-): Float32Array {
+export function distanceTo(sizePx: number, inside: (pixel: number) => boolean): Float32Array {
   const cells = sizePx * sizePx;
   const nearX = new Int16Array(cells);
   const nearY = new Int16Array(cells);

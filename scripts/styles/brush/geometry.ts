@@ -7,14 +7,20 @@ export type Point = readonly [number, number];
 /** Width and height of every picture in design pixels. */
 export const SIDE = 896;
 
+/** Reads points written as `x,y x,y …`, which keeps drawn outlines short in the source. */
+export function points(list: string): Point[] {
+  return list.split(' ').map((pair): Point => {
+    const [x, y] = pair.split(',').map(Number);
+    return [x ?? 0, y ?? 0];
+  });
+}
+
 /** A smooth curve through the points (Catmull–Rom), `steps` samples to each span. */
-export function smooth(points: readonly Point[], closed = false, steps = 10): Point[] {
-  const count = points.length;
+export function smooth(knots: readonly Point[], closed = false, steps = 10): Point[] {
+  const count = knots.length;
   const at = (index: number): Point => {
-    const wrapped = closed
-      ? (index + count) % count
-      : Math.min(count - 1, Math.max(0, index));
-    return points[wrapped] ?? [0, 0];
+    const wrapped = closed ? (index + count) % count : Math.min(count - 1, Math.max(0, index));
+    return knots[wrapped] ?? [0, 0];
   };
   const out: Point[] = [];
   const spans = closed ? count : count - 1;
@@ -32,10 +38,7 @@ export function smooth(points: readonly Point[], closed = false, steps = 10): Po
 function spline(a: number, b: number, c: number, d: number, t: number): number {
   const t2 = t * t;
   const t3 = t2 * t;
-  return (
-    0.5 *
-    (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t2 + (3 * b - a - 3 * c + d) * t3)
-  );
+  return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t2 + (3 * b - a - 3 * c + d) * t3);
 }
 
 /** An ellipse as a closed outline, turned by `turn` radians. */
@@ -60,12 +63,12 @@ export function blob(
   wobble = 0.2,
   knots = 11,
 ): Point[] {
-  const points = Array.from({ length: knots }, (_, knot): Point => {
+  const outline = Array.from({ length: knots }, (_, knot): Point => {
     const angle = (knot / knots) * Math.PI * 2;
     const reach = 1 + random.range(-wobble, wobble);
     return [cx + Math.cos(angle) * rx * reach, cy + Math.sin(angle) * ry * reach];
   });
-  return smooth(points, true, 6);
+  return smooth(outline, true, 6);
 }
 
 /** A four-cornered outline about a centre, turned by `turn` radians. */
@@ -106,9 +109,9 @@ export function below(skyline: readonly Point[], footPx = SIDE + 20): Point[] {
 
 /** A skyline y = height(x) across the picture. */
 export function skyline(height: (x: number) => number, stepPx = 6): Point[] {
-  const points: Point[] = [];
-  for (let x = -30; x <= SIDE + 30; x += stepPx) points.push([x, height(x)]);
-  return points;
+  const line: Point[] = [];
+  for (let x = -30; x <= SIDE + 30; x += stepPx) line.push([x, height(x)]);
+  return line;
 }
 
 /** Follows a direction field from a start; `keep` may end the line early. */

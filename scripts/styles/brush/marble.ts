@@ -30,14 +30,7 @@ export function drop(cx: number, cy: number, radiusPx: number, color: Rgb): Move
 }
 
 /** A row of parallel tines drawn through the bath; `gapPx` apart (Infinity for a single tine). */
-export function comb(
-  x: number,
-  y: number,
-  angle: number,
-  gapPx: number,
-  dragPx: number,
-  sharpPx: number,
-): Move {
+export function comb(x: number, y: number, angle: number, gapPx: number, dragPx: number, sharpPx: number): Move {
   const ux = Math.cos(angle);
   const uy = Math.sin(angle);
   return {
@@ -80,8 +73,10 @@ export function pull(x: number, y: number, angle: number, lengthPx: number, widt
       const dy = point[1] - y;
       const along = dx * ux + dy * uy;
       const across = dx * -uy + dy * ux;
+      if (Math.abs(across) > widthPx * 3.2 || Math.abs(along) > lengthPx * 4) return null;
       const fade = Math.exp(-((across / widthPx) ** 2));
-      const reach = along < 0 ? Math.exp(-((along / (lengthPx * 0.6)) ** 2)) : Math.exp(-((along / (lengthPx * 1.3)) ** 2));
+      const reach =
+        along < 0 ? Math.exp(-((along / (lengthPx * 0.6)) ** 2)) : Math.exp(-((along / (lengthPx * 1.3)) ** 2));
       const drag = lengthPx * fade * reach * 0.7;
       point[0] -= ux * drag;
       point[1] -= uy * drag;
@@ -108,8 +103,12 @@ export function curl(cx: number, cy: number, reachPx: number, turn: number): Mov
 
 /** A line of ink laid on the bath along points, thinning towards its end. */
 export function lay(path: readonly (readonly [number, number])[], widthPx: number, color: Rgb): Move {
+  const [xs, ys] = [path.map((place) => place[0]), path.map((place) => place[1])];
+  const [left, right] = [Math.min(...xs) - widthPx, Math.max(...xs) + widthPx];
+  const [top, foot] = [Math.min(...ys) - widthPx, Math.max(...ys) + widthPx];
   return {
     undo: ([x, y]) => {
+      if (x < left || x > right || y < top || y > foot) return null;
       for (let at = 0; at < path.length; at += 1) {
         const place = path[at] ?? [0, 0];
         const half = (widthPx / 2) * (1 - (0.6 * at) / path.length);
@@ -121,7 +120,12 @@ export function lay(path: readonly (readonly [number, number])[], widthPx: numbe
 }
 
 /** The bath before any move: stones of ink packed side by side, each ringed with two more colours. */
-export function stones(cellPx: number, seed: number, colors: readonly [Rgb, ...Rgb[]], vein: Rgb): (x: number, y: number) => Rgb {
+export function stones(
+  cellPx: number,
+  seed: number,
+  colors: readonly [Rgb, ...Rgb[]],
+  vein: Rgb,
+): (x: number, y: number) => Rgb {
   return (x, y) => {
     const column = Math.floor(x / cellPx);
     const line = Math.floor(y / cellPx);

@@ -56,11 +56,7 @@ export function gradientNoise(x: number, y: number, seed: number): number {
   const sx = fx * fx * fx * (fx * (fx * 6 - 15) + 10);
   const sy = fy * fy * fy * (fy * (fy * 6 - 15) + 10);
   const top = lerp(slope(ix, iy, seed, fx, fy), slope(ix + 1, iy, seed, fx - 1, fy), sx);
-  const low = lerp(
-    slope(ix, iy + 1, seed, fx, fy - 1),
-    slope(ix + 1, iy + 1, seed, fx - 1, fy - 1),
-    sx,
-  );
+  const low = lerp(slope(ix, iy + 1, seed, fx, fy - 1), slope(ix + 1, iy + 1, seed, fx - 1, fy - 1), sx);
   return lerp(top, low, sy) * 1.5;
 }
 

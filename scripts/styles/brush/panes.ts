@@ -1,5 +1,4 @@
-/** Cells over the picture: which seed is nearest, and how far the pixel is from the cell's border. */
-import type { Point } from './geometry.js';
+/** Panes and parts: how far each pixel is from the border of the part it belongs to. */
 import { distanceTo } from './filter.js';
 import type { Surface } from './surface.js';
 
@@ -13,32 +12,4 @@ export function borders(surface: Surface, labels: Int32Array): Float32Array {
     return label !== right || label !== under;
   });
   return away.map((value) => value / scale);
-}
-
-/** Nearest of a list of seeds, by brute force over a coarse grid of candidates. */
-export function nearestSeed(seeds: readonly Point[], cellPx: number): (x: number, y: number) => number {
-  const grid = new Map<string, number[]>();
-  seeds.forEach(([x, y], index) => {
-    const key = `${String(Math.floor(x / cellPx))},${String(Math.floor(y / cellPx))}`;
-    const bucket = grid.get(key);
-    if (bucket) bucket.push(index);
-    else grid.set(key, [index]);
-  });
-  return (x, y) => {
-    const column = Math.floor(x / cellPx);
-    const line = Math.floor(y / cellPx);
-    let best = 0;
-    let bestAway = Infinity;
-    for (let dl = -2; dl <= 2; dl += 1) {
-      for (let dc = -2; dc <= 2; dc += 1) {
-        for (const index of grid.get(`${String(column + dc)},${String(line + dl)}`) ?? []) {
-          const seed = seeds[index];
-          if (!seed) continue;
-          const away = (seed[0] - x) ** 2 + (seed[1] - y) ** 2;
-          if (away < bestAway) [best, bestAway] = [index, away];
-        }
-      }
-    }
-    return best;
-  };
 }

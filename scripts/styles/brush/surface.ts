@@ -26,10 +26,7 @@ export function copySurface(from: Surface): Surface {
 }
 
 /** Recolours every pixel: the callback gets the design place and the colour that is there. */
-export function shade(
-  surface: Surface,
-  color: (x: number, y: number, before: Rgb, pixel: number) => Rgb,
-): void {
+export function shade(surface: Surface, color: (x: number, y: number, before: Rgb, pixel: number) => Rgb): void {
   const { sizePx, scale, rgb } = surface;
   for (let py = 0; py < sizePx; py += 1) {
     for (let px = 0; px < sizePx; px += 1) {

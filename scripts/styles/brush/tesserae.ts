@@ -55,13 +55,26 @@ export function setStones(surface: Surface, design: Design, random: Random): voi
     }
     if (strays > cells.length * 0.22) return false;
     for (const cell of cells) taken[cell] = 1;
-    drawStone(surface, x / scale, y / scale, side / scale, angle, design.colorAt(home, x / scale, y / scale, random), random);
+    drawStone(
+      surface,
+      x / scale,
+      y / scale,
+      side / scale,
+      angle,
+      design.colorAt(home, x / scale, y / scale, random),
+      random,
+    );
     return true;
   };
   const side = design.stonePx * scale;
-  const rows = shuffle(Array.from({ length: sizePx * sizePx }, (_, pixel) => pixel), random);
+  const rows = shuffle(
+    Array.from({ length: sizePx * sizePx }, (_, pixel) => pixel),
+    random,
+  );
   const rowOf = (pixel: number): number => Math.abs((((depth[pixel] ?? 0) / design.stonePx) % 1) - 0.5);
-  const order = rows.filter((pixel) => rowOf(pixel) < 0.12).sort((a, b) => Math.floor((depth[a] ?? 0) / design.stonePx) - Math.floor((depth[b] ?? 0) / design.stonePx));
+  const order = rows
+    .filter((pixel) => rowOf(pixel) < 0.12)
+    .sort((a, b) => Math.floor((depth[a] ?? 0) / design.stonePx) - Math.floor((depth[b] ?? 0) / design.stonePx));
   for (const start of order) {
     if (taken[start]) continue;
     for (const way of [1, -1]) {
@@ -84,7 +97,15 @@ export function setStones(surface: Surface, design: Design, random: Random): voi
   }
 }
 
-function drawStone(surface: Surface, x: number, y: number, sidePx: number, angle: number, color: Rgb, random: Random): void {
+function drawStone(
+  surface: Surface,
+  x: number,
+  y: number,
+  sidePx: number,
+  angle: number,
+  color: Rgb,
+  random: Random,
+): void {
   const half = sidePx * 0.47;
   const turn = angle + random.normal() * 0.05;
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];

@@ -4,7 +4,7 @@
  */
 import { hex, mix, type Rgb } from '../brush/color.js';
 import { rasterize } from '../brush/fill.js';
-import { box, ellipse, ribbon, type Point } from '../brush/geometry.js';
+import { box, ellipse, ribbon, type Point, points } from '../brush/geometry.js';
 import { age } from '../brush/light.js';
 import { clamp01, fbm, hash2, lerp, smoothstep } from '../brush/noise.js';
 import type { Random } from '../brush/random.js';
@@ -41,7 +41,9 @@ function print(surface: Surface, outline: readonly Point[], plane: Plane): void 
   rasterize(surface, outline, (pixel, cover, x, y) => {
     const t = (x * ux + y * uy - low) / (high - low || 1);
     const want = lerp(from, to, t) + 0.08 * fbm(x / 50, y / 50, 3, 2);
-    const grain = hash2(Math.floor(x * 0.8), Math.floor(y * 0.8), 5) * 0.65 + hash2(Math.floor(x * 0.37 + 9), Math.floor(y * 0.37), 6) * 0.35;
+    const grain =
+      hash2(Math.floor(x * 0.8), Math.floor(y * 0.8), 5) * 0.65 +
+      hash2(Math.floor(x * 0.37 + 9), Math.floor(y * 0.37), 6) * 0.35;
     let amount = smoothstep(grain - 0.1, grain + 0.1, want);
     if (ruledPx) {
       const v = (x * -uy + y * ux) / ruledPx;
@@ -61,7 +63,15 @@ function ring(cx: number, cy: number, radius: number, widthPx: number, start = 0
   return ribbon(path, () => widthPx);
 }
 
-function checker(surface: Surface, cx: number, cy: number, cellPx: number, columns: number, rows: number, turn: number): void {
+function checker(
+  surface: Surface,
+  cx: number,
+  cy: number,
+  cellPx: number,
+  columns: number,
+  rows: number,
+  turn: number,
+): void {
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
       const u = (column - columns / 2 + 0.5) * cellPx;
@@ -79,10 +89,39 @@ function rule(surface: Surface, from: Point, to: Point, widthPx: number, color: 
 
 function ground(surface: Surface): void {
   print(surface, box(448, 448, 910, 910), { color: ROSE, turn: 0.9, from: 0.05, to: 0.75, ink: 0.7 });
-  print(surface, [[-10, -10], [520, -10], [210, 906], [-10, 906]], { color: hex('#d8c08a'), turn: 0.3, from: 0.9, to: 0.3, ink: 0.6 });
-  print(surface, [[906, 330], [906, 906], [330, 906]], { color: BLUE, turn: 0.8, from: 0.15, to: 0.9, ink: 0.5 });
-  print(surface, [[906, -10], [906, 380], [560, -10]], { color: TEAL, turn: -0.6, from: 0.35, to: 0.95, ink: 0.5 });
-  for (let line = 0; line < 9; line += 1) print(surface, ring(0, 896, 210 + line * 24, 11), { color: line % 2 ? RED : BLACK, turn: -0.8, from: 0.8, to: 0.3, ink: 0.4 });
+  print(surface, points('-10,-10 520,-10 210,906 -10,906'), {
+    color: hex('#d8c08a'),
+    turn: 0.3,
+    from: 0.9,
+    to: 0.3,
+    ink: 0.6,
+  });
+  print(
+    surface,
+    [
+      [906, 330],
+      [906, 906],
+      [330, 906],
+    ],
+    { color: BLUE, turn: 0.8, from: 0.15, to: 0.9, ink: 0.5 },
+  );
+  print(
+    surface,
+    [
+      [906, -10],
+      [906, 380],
+      [560, -10],
+    ],
+    { color: TEAL, turn: -0.6, from: 0.35, to: 0.95, ink: 0.5 },
+  );
+  for (let line = 0; line < 9; line += 1)
+    print(surface, ring(0, 896, 210 + line * 24, 11), {
+      color: line % 2 ? RED : BLACK,
+      turn: -0.8,
+      from: 0.8,
+      to: 0.3,
+      ink: 0.4,
+    });
 }
 
 function figures(surface: Surface, random: Random): void {
@@ -91,8 +130,24 @@ function figures(surface: Surface, random: Random): void {
   print(surface, ellipse(330, 330, 100, 100, 0, 72), { color: BLACK, turn: 0.4, from: 1, to: 0.65, ink: 0.1 });
   print(surface, ellipse(346, 316, 48, 48, 0, 60), { color: PAPER, turn: 0.7, from: 1, to: 0.4, ink: 0 });
   print(surface, ring(330, 330, 258, 9), { color: BLACK, turn: 0, from: 1, to: 0.9, ink: 0 });
-  print(surface, [[380, 470], [880, 250], [640, 800]], { color: BLUE, turn: 0.7, from: 1, to: 0.35, ink: 0.65 });
-  print(surface, [[500, 470], [790, 400], [640, 690]], { color: YELLOW, turn: 1.2, from: 1, to: 0.5, ink: 0.35 });
+  print(
+    surface,
+    [
+      [380, 470],
+      [880, 250],
+      [640, 800],
+    ],
+    { color: BLUE, turn: 0.7, from: 1, to: 0.35, ink: 0.65 },
+  );
+  print(
+    surface,
+    [
+      [500, 470],
+      [790, 400],
+      [640, 690],
+    ],
+    { color: YELLOW, turn: 1.2, from: 1, to: 0.5, ink: 0.35 },
+  );
   print(surface, ellipse(640, 640, 150, 150, 0, 80), { color: TEAL, turn: 2.2, from: 0.95, to: 0.4, ink: 0.6 });
   print(surface, ring(640, 640, 118, 26, 0.4, 4.1), { color: BLACK, turn: 1, from: 1, to: 0.8, ink: 0.1 });
   print(surface, ring(640, 640, 78, 22, 2.6, 3.6), { color: RED, turn: 1, from: 1, to: 0.7, ink: 0.1 });
@@ -101,12 +156,27 @@ function figures(surface: Surface, random: Random): void {
   print(surface, box(250, 690, 380, 56, -0.5), { color: BLUE, turn: -0.5, from: 1, to: 0.5, ink: 0.3 });
   print(surface, box(470, 560, 620, 13, -0.86), { color: BLACK, turn: 0, from: 1, to: 1, ink: 0 });
   print(surface, box(150, 600, 190, 190, 0.24), { color: BLACK, turn: 0.24, from: 0.8, to: 0.2, ink: 0, ruledPx: 10 });
-  print(surface, box(800, 560, 150, 210, -0.18), { color: RED, turn: -0.18 + 1.5708, from: 0.85, to: 0.25, ink: 0, ruledPx: 11 });
+  print(surface, box(800, 560, 150, 210, -0.18), {
+    color: RED,
+    turn: -0.18 + 1.5708,
+    from: 0.85,
+    to: 0.25,
+    ink: 0,
+    ruledPx: 11,
+  });
   checker(surface, 232, 792, 27, 7, 4, -0.24);
   checker(surface, 806, 330, 22, 4, 7, 0.3);
-  for (let disc = 0; disc < 8; disc += 1) print(surface, ellipse(470 + disc * 46, 838 - disc * 13, 21 - disc * 1.4, 21 - disc * 1.4), { color: [RED, BLACK, YELLOW, PAPER][disc % 4] ?? RED, turn: 0.7, from: 1, to: 0.7, ink: 0.05 });
+  for (let disc = 0; disc < 8; disc += 1)
+    print(surface, ellipse(470 + disc * 46, 838 - disc * 13, 21 - disc * 1.4, 21 - disc * 1.4), {
+      color: [RED, BLACK, YELLOW, PAPER][disc % 4] ?? RED,
+      turn: 0.7,
+      from: 1,
+      to: 0.7,
+      ink: 0.05,
+    });
   for (let line = 0; line < 12; line += 1) rule(surface, [40 + line * 13, 60], [120 + line * 34, 250 - line * 6], 2.4);
-  for (let line = 0; line < 9; line += 1) rule(surface, [520 + line * 8, 880 - line * 5], [900, 700 + line * 16], 2.2, line % 3 ? PAPER : YELLOW);
+  for (let line = 0; line < 9; line += 1)
+    rule(surface, [520 + line * 8, 880 - line * 5], [900, 700 + line * 16], 2.2, line % 3 ? PAPER : YELLOW);
   rule(surface, [20, 870], [880, 40], 5);
   rule(surface, [300, 20], [760, 890], 3.4);
   rule(surface, [20, 480], [880, 560], 2.6, GREY);

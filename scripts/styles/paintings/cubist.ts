@@ -2,70 +2,21 @@
  * Analytic cubism: a still life is cut into planes by a few repeated directions; each plane looks at
  * the scene from its own angle, is modelled from light to dark on its own, and is dabbed in strokes.
  */
-import { hex, mix, palette, shift, type Rgb } from '../brush/color.js';
+import { mix, palette, shift, type Rgb } from '../brush/color.js';
 import { fill, rasterize } from '../brush/fill.js';
-import { box, ellipse, ribbon, smooth, type Point } from '../brush/geometry.js';
+import { type Point, points } from '../brush/geometry.js';
 import { relief, weave } from '../brush/light.js';
-import { clamp01, fbm, lerp } from '../brush/noise.js';
+import { fbm, lerp } from '../brush/noise.js';
 import { paintLayer } from '../brush/painterly.js';
 import { borders } from '../brush/panes.js';
 import type { Random } from '../brush/random.js';
 import { stroke } from '../brush/stroke.js';
 import { copySurface, createMask, createSurface, pixelAt, sample, shade, type Surface } from '../brush/surface.js';
 import type { Painting } from '../painting.js';
+import { DARK, sceneOf } from '../scenes/still-life.js';
 
 const EARTHS = palette('#b08a4f', '#8f8a7c', '#5f6f7f', '#d8c090', '#7a5a38', '#a8a598', '#3f4c58');
-const DARK = hex('#1f1a18');
 const DIRECTIONS = [0.32, -0.32, 1.22, -1.22, 0, 1.5708, 0.8, -0.8] as const;
-
-function guitar(scene: Surface): void {
-  const body = smooth([[300, 640], [330, 500], [400, 455], [440, 400], [520, 360], [600, 400], [610, 490], [585, 560], [590, 640], [540, 740], [430, 780], [340, 740]], true);
-  fill(scene, body, (x, y) => mix(hex('#c98f3f'), hex('#7a4a22'), clamp01((x - 330) / 330 + 0.3 * fbm(x / 50, y / 200, 3))));
-  fill(scene, ellipse(470, 560, 58), hex('#2a1d18'));
-  fill(scene, ribbon(ellipse(470, 560, 68), () => 8), hex('#e8d3a0'));
-  fill(scene, ribbon([[455, 580], [640, 130]], () => 44), hex('#4a2f20'));
-  for (let fret = 0; fret < 12; fret += 1) {
-    const [x, y] = [lerp(490, 632, fret / 12), lerp(500, 150, fret / 12)];
-    stroke(scene, [[x - 20, y - 9], [x + 20, y + 9]], { widthPx: 4, color: hex('#d8c090'), seed: fret });
-  }
-  for (const shiftPx of [-12, -4, 4, 12]) stroke(scene, [[640 + shiftPx, 130], [430 + shiftPx, 660]], { widthPx: 2.5, color: hex('#f2e6c4'), seed: 4 });
-  fill(scene, box(648, 108, 62, 80, 0.4), hex('#38241c'));
-  fill(scene, box(425, 672, 110, 20, 0.42), hex('#2a1d18'));
-}
-
-function bottle(scene: Surface): void {
-  const shape = smooth([[150, 700], [146, 430], [160, 360], [190, 310], [194, 190], [236, 190], [240, 310], [272, 360], [284, 430], [282, 700]], true, 6);
-  fill(scene, shape, (x) => mix(hex('#8fb0a0'), hex('#1f3a3a'), clamp01(Math.abs(x - 190) / 90)));
-  fill(scene, box(214, 540, 128, 130), hex('#e6d9b8'));
-  for (let line = 0; line < 5; line += 1) fill(scene, box(214, 500 + line * 20, 96 - line * 9, 6), hex('#6a3a28'));
-  fill(scene, box(215, 196, 54, 26), hex('#9a3a28'));
-}
-
-function tableThings(scene: Surface): void {
-  fill(scene, [[-10, 690], [906, 610], [906, 906], [-10, 906]], (x, y) => mix(hex('#8a5f36'), hex('#c79a5c'), clamp01(0.5 + 0.6 * fbm(x / 200, y / 16, 8))));
-  fill(scene, [[560, 560], [860, 520], [880, 800], [610, 820]], hex('#e9dfc4'));
-  for (let line = 0; line < 11; line += 1) {
-    for (let dash = 0; dash < 9; dash += 1) {
-      if ((line * 7 + dash * 3) % 5 === 0) continue;
-      fill(scene, box(610 + dash * 27 + line, 575 + line * 21 - dash * 4, 19, 7, -0.13), hex('#4a4a4c'));
-    }
-  }
-  guitar(scene);
-  bottle(scene);
-  fill(scene, [[690, 470], [810, 470], [785, 610], [760, 620], [758, 700], [800, 716], [700, 716], [744, 700], [740, 620], [715, 610]], (x) => mix(hex('#d8e0dc'), hex('#54707c'), clamp01((x - 690) / 130)));
-  for (const [x, y, size, tone] of [[640, 800, 62, '#b8452f'], [740, 815, 56, '#c9a63a'], [250, 800, 60, '#8a9a4a']] as const) {
-    fill(scene, ellipse(x, y, size, size * 0.94), (px, py) => mix(hex(tone), DARK, clamp01((px - x + (py - y)) / (size * 3.2) + 0.16)));
-  }
-}
-
-function sceneOf(sizePx: number): Surface {
-  const scene = createSurface(sizePx);
-  shade(scene, (x, y) => mix(hex('#7f8f98'), hex('#c8b68c'), clamp01(0.5 + 0.6 * fbm(x / 260, y / 260, 2) - (x - 448) / 1500)));
-  fill(scene, [[640, -10], [906, -10], [906, 420], [700, 470]], hex('#4a5a68'));
-  fill(scene, [[-10, -10], [130, -10], [90, 700], [-10, 700]], hex('#5a4636'));
-  tableThings(scene);
-  return scene;
-}
 
 /** Cuts a convex outline by a line into the part on its left and the part on its right. */
 function cut(outline: readonly Point[], at: Point, angle: number): [Point[], Point[]] {
@@ -109,7 +60,8 @@ function planes(outline: Point[], random: Random, depth: number, out: Point[][])
     return;
   }
   const at: Point = [cx + random.normal() * 24, cy + random.normal() * 24];
-  for (const part of cut(outline, at, random.pick(DIRECTIONS) + random.normal() * 0.06)) planes(part, random, depth + 1, out);
+  for (const part of cut(outline, at, random.pick(DIRECTIONS) + random.normal() * 0.06))
+    planes(part, random, depth + 1, out);
 }
 
 function facet(picture: Surface, scene: Surface, outline: readonly Point[], turn: number, random: Random): void {
@@ -142,7 +94,7 @@ export const cubist: Painting = {
     const turns = createMask(sketch);
     const labels = new Int32Array(sizePx * sizePx);
     const list: Point[][] = [];
-    planes([[-12, -12], [908, -12], [908, 908], [-12, 908]], random, 0, list);
+    planes(points('-12,-12 908,-12 908,908 -12,908'), random, 0, list);
     const leans = list.map(() => random.pick(DIRECTIONS) + (random.chance(0.5) ? Math.PI : 0));
     list.forEach((outline, index) => {
       facet(sketch, scene, outline, leans[index] ?? 0, random);
@@ -156,14 +108,33 @@ export const cubist: Painting = {
     const picture = copySurface(sketch);
     const angle = (x: number, y: number): number => turns[pixelAt(sketch, x, y)] ?? 0;
     const style = { bristle: 0.42, dry: 0.2, thick: 0.9 };
-    paintLayer(picture, sketch, { widthPx: 13, lengthPx: 30, spacingPx: 10, angle, vary: 0.03, hue: 0.06, tolerance: 0.14, style }, random);
-    paintLayer(picture, sketch, { widthPx: 6, lengthPx: 17, spacingPx: 6.5, angle, vary: 0.04, hue: 0.06, tolerance: 0.1, style }, random);
+    paintLayer(
+      picture,
+      sketch,
+      { widthPx: 13, lengthPx: 30, spacingPx: 10, angle, vary: 0.03, hue: 0.06, tolerance: 0.14, style },
+      random,
+    );
+    paintLayer(
+      picture,
+      sketch,
+      { widthPx: 6, lengthPx: 17, spacingPx: 6.5, angle, vary: 0.04, hue: 0.06, tolerance: 0.1, style },
+      random,
+    );
     list.forEach((outline) => {
       outline.forEach((from, index) => {
         const to = outline[(index + 1) % outline.length] ?? from;
         const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
         if (length < 26 || random.chance(0.45)) return;
-        stroke(picture, [from, to], { widthPx: random.range(3, 6), color: mix(DARK, random.pick(EARTHS), random.range(0, 0.25)), seed: random.seed(), taper: [0.25, 0.5], dry: 0.25, bristle: 0.3, opacity: 0.9, thick: 0.7 });
+        stroke(picture, [from, to], {
+          widthPx: random.range(3, 6),
+          color: mix(DARK, random.pick(EARTHS), random.range(0, 0.25)),
+          seed: random.seed(),
+          taper: [0.25, 0.5],
+          dry: 0.25,
+          bristle: 0.3,
+          opacity: 0.9,
+          thick: 0.7,
+        });
       });
     });
     shade(picture, (x, y, before, pixel) => {

@@ -4,7 +4,7 @@
  */
 import { hex, mix, palette, type Rgb } from '../brush/color.js';
 import { fill } from '../brush/fill.js';
-import { box, ellipse, ribbon, smooth, type Point } from '../brush/geometry.js';
+import { box, ribbon, smooth, type Point } from '../brush/geometry.js';
 import { age } from '../brush/light.js';
 import { clamp01, smoothstep, type Field } from '../brush/noise.js';
 import type { Random } from '../brush/random.js';
@@ -28,7 +28,15 @@ interface Inks {
 function inks(codes: readonly [string, string, string, string, string, string, string]): Inks {
   const [ground, rays, dots, fruit, dark, leaf, leafShade] = palette(...codes);
   const or = (color: Rgb | undefined): Rgb => color ?? KEY;
-  return { ground: or(ground), rays: or(rays), dots: or(dots), fruit: or(fruit), shade: or(dark), leaf: or(leaf), leafShade: or(leafShade) };
+  return {
+    ground: or(ground),
+    rays: or(rays),
+    dots: or(dots),
+    fruit: or(fruit),
+    shade: or(dark),
+    leaf: or(leaf),
+    leafShade: or(leafShade),
+  };
 }
 
 const PANELS: readonly (readonly [number, number, Inks])[] = [
@@ -75,10 +83,34 @@ function ground(surface: Surface, x0: number, y0: number, ink: Inks): void {
 
 function pineapple(surface: Surface, x0: number, y0: number, ink: Inks, random: Random): void {
   const [cx, cy] = [x0 + 224 + random.range(-8, 8), y0 + 284];
-  const body = smooth([[cx - 74, cy - 90], [cx, cy - 112], [cx + 74, cy - 90], [cx + 100, cy], [cx + 76, cy + 104], [cx, cy + 134], [cx - 76, cy + 104], [cx - 100, cy]], true, 8);
-  const leaves = [[-2.75, 118, 0.7], [-0.39, 118, -0.7], [-2.45, 142, 0.4], [-0.7, 142, -0.4], [-2.1, 158, 0.25], [-1.04, 158, -0.25], [-1.8, 172, 0.1], [-1.34, 172, -0.1], [-1.57, 150, 0.05]] as const;
+  const body = smooth(
+    [
+      [cx - 74, cy - 90],
+      [cx, cy - 112],
+      [cx + 74, cy - 90],
+      [cx + 100, cy],
+      [cx + 76, cy + 104],
+      [cx, cy + 134],
+      [cx - 76, cy + 104],
+      [cx - 100, cy],
+    ],
+    true,
+    8,
+  );
+  const leaves = [
+    [-2.75, 118, 0.7],
+    [-0.39, 118, -0.7],
+    [-2.45, 142, 0.4],
+    [-0.7, 142, -0.4],
+    [-2.1, 158, 0.25],
+    [-1.04, 158, -0.25],
+    [-1.8, 172, 0.1],
+    [-1.34, 172, -0.1],
+    [-1.57, 150, 0.05],
+  ] as const;
   const crown = leaves.map(([angle, length, bend]) => leafOutline(cx, cy - 88, angle, length, bend));
-  const slip = (outline: readonly Point[], dx: number, dy: number): Point[] => outline.map(([x, y]) => [x + dx, y + dy]);
+  const slip = (outline: readonly Point[], dx: number, dy: number): Point[] =>
+    outline.map(([x, y]) => [x + dx, y + dy]);
   for (const shape of [...crown, body]) fill(surface, slip(shape, 15, 13), KEY, 1);
   const leafDots = dots((x, y) => clamp01(0.15 + (y - (cy - 230)) / 190 + (x - cx) / 300), 9, 0.6);
   for (const shape of crown) {
@@ -92,13 +124,6 @@ function pineapple(surface: Surface, x0: number, y0: number, ink: Inks, random: 
     const gleam = Math.hypot((x - cx + 46) / 24, (y - cy + 46) / 40) < 1;
     return gleam ? PAPER : mix(ink.fruit, ink.shade, bodyDots(x, y));
   });
-  fill(surface, body, (x, y) => {
-    const bulge = 1 + 0.22 * Math.cos((x - cx) / 66);
-    const u = ((x - cx) / bulge + (y - cy) * 0.72) / 33;
-    const v = ((x - cx) / bulge - (y - cy) * 0.72) / 33;
-    const nearest = Math.min(Math.abs(u - Math.round(u)), Math.abs(v - Math.round(v)));
-    return nearest < 0.075 ? KEY : Math.hypot(u - Math.floor(u) - 0.5, v - Math.floor(v) - 0.5) < 0.11 ? KEY : ink.fruit;
-  }, 0);
   lattice(surface, body, cx, cy);
   outlined(surface, body, 7.5);
 }
@@ -130,9 +155,18 @@ export const halftonePop: Painting = {
       ground(surface, x0, y0, ink);
       pineapple(surface, x0, y0, ink, random);
     }
-    for (const [at, turn] of [[448, 0], [448, 1.5708]] as const) fill(surface, box(at, 448, 13, 910, turn), PAPER);
-    for (const [cx, cy, w, h] of [[448, 4, 910, 13], [448, 892, 910, 13], [4, 448, 13, 910], [892, 448, 13, 910]] as const) fill(surface, box(cx, cy, w, h), PAPER);
-    fill(surface, ellipse(448, 448, 0.5), PAPER);
+    for (const [at, turn] of [
+      [448, 0],
+      [448, 1.5708],
+    ] as const)
+      fill(surface, box(at, 448, 13, 910, turn), PAPER);
+    for (const [cx, cy, w, h] of [
+      [448, 4, 910, 13],
+      [448, 892, 910, 13],
+      [4, 448, 13, 910],
+      [892, 448, 13, 910],
+    ] as const)
+      fill(surface, box(cx, cy, w, h), PAPER);
     const weak = dots(() => 0.5, 3.1, 0.3);
     shade(surface, (x, y, before) => {
       const print = 1 - 0.06 * weak(x, y);

@@ -12,7 +12,17 @@ import { createSurface, shade } from '../brush/surface.js';
 import type { Painting } from '../painting.js';
 
 const BARE = hex('#efe3cb');
-const STONES = palette('#123a5c', '#1f6f86', '#e9d9b4', '#0f2740', '#c8793a', '#4fa39a', '#f3ead6', '#8c2f39', '#d9a441');
+const STONES = palette(
+  '#123a5c',
+  '#1f6f86',
+  '#e9d9b4',
+  '#0f2740',
+  '#c8793a',
+  '#4fa39a',
+  '#f3ead6',
+  '#8c2f39',
+  '#d9a441',
+);
 
 function throwInk(random: Random, count: number, low: number, high: number): Move[] {
   return Array.from({ length: count }, () =>
@@ -29,7 +39,9 @@ function flower(cx: number, cy: number, radiusPx: number, rings: readonly Rgb[],
     moves.push(pull(cx + Math.cos(angle) * out, cy + Math.sin(angle) * out, angle, radiusPx * 0.42, radiusPx * 0.17));
     const notch = angle + Math.PI / petals;
     const rim = radiusPx * 1.25;
-    moves.push(pull(cx + Math.cos(notch) * rim, cy + Math.sin(notch) * rim, notch + Math.PI, radiusPx * 0.75, radiusPx * 0.1));
+    moves.push(
+      pull(cx + Math.cos(notch) * rim, cy + Math.sin(notch) * rim, notch + Math.PI, radiusPx * 0.75, radiusPx * 0.1),
+    );
   }
   moves.push(drop(cx, cy, radiusPx * 0.2, hex('#f0c04a')), drop(cx, cy, radiusPx * 0.1, hex('#7a1f2b')));
   return moves;
@@ -93,7 +105,12 @@ export const marbling: Painting = {
       const wx = x + 5 * fbm(x / 70, y / 70, 5, 3);
       const wy = y + 5 * fbm(x / 70, y / 70, 15, 3);
       let [r, g, b] = [0, 0, 0];
-      for (const [ox, oy] of [[-off, -off], [off, -off], [-off, off], [off, off]] as const) {
+      for (const [ox, oy] of [
+        [-off, -off],
+        [off, -off],
+        [-off, off],
+        [off, off],
+      ] as const) {
         const ink = inkAt(marks, wx + ox, wy + oy, bath);
         r += ink[0] / 4;
         g += ink[1] / 4;

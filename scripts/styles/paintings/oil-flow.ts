@@ -46,9 +46,21 @@ function flame(cx: number, footY: number, topY: number, halfPx: number): Point[]
   ];
   return smooth(
     [
-      at(-1, 0, 0.5), at(-1, 0.16, 1), at(-1, 0.34, 0.82), at(-1, 0.45, 0.9), at(-1, 0.66, 0.5),
-      at(-1, 0.76, 0.52), at(-1, 0.9, 0.2), at(0, 1, 0), at(1, 0.86, 0.26), at(1, 0.72, 0.56),
-      at(1, 0.58, 0.6), at(1, 0.42, 0.95), at(1, 0.28, 0.86), at(1, 0.12, 1), at(1, 0, 0.55),
+      at(-1, 0, 0.5),
+      at(-1, 0.16, 1),
+      at(-1, 0.34, 0.82),
+      at(-1, 0.45, 0.9),
+      at(-1, 0.66, 0.5),
+      at(-1, 0.76, 0.52),
+      at(-1, 0.9, 0.2),
+      at(0, 1, 0),
+      at(1, 0.86, 0.26),
+      at(1, 0.72, 0.56),
+      at(1, 0.58, 0.6),
+      at(1, 0.42, 0.95),
+      at(1, 0.28, 0.86),
+      at(1, 0.12, 1),
+      at(1, 0, 0.55),
     ],
     true,
     6,
@@ -74,15 +86,32 @@ function skyColor(x: number, y: number, flow: Field): Rgb {
 const CYPRESSES = [flame(132, 960, 46, 62), flame(226, 930, 380, 38)];
 
 function houses(sketch: Surface, areas: Float32Array): void {
-  const walls = [[470, 604, 34, 30], [520, 598, 44, 38], [574, 606, 36, 28], [640, 600, 30, 30]] as const;
+  const walls = [
+    [470, 604, 34, 30],
+    [520, 598, 44, 38],
+    [574, 606, 36, 28],
+    [640, 600, 30, 30],
+  ] as const;
   for (const [cx, cy, width, tall] of walls) {
     fill(sketch, box(cx, cy, width, tall), hex('#e8d9b8'));
     fill(sketch, box(cx + width * 0.25, cy, width * 0.5, tall), hex('#8fa6c8'));
-    const roof: Point[] = [[cx - width * 0.62, cy - tall / 2], [cx, cy - tall], [cx + width * 0.62, cy - tall / 2]];
+    const roof: Point[] = [
+      [cx - width * 0.62, cy - tall / 2],
+      [cx, cy - tall],
+      [cx + width * 0.62, cy - tall / 2],
+    ];
     fill(sketch, roof, hex('#c4502b'));
     fill(sketch, box(cx - width * 0.2, cy + 3, 7, 9), hex('#ffd34d'));
   }
-  fill(sketch, [[536, 602], [545, 520], [554, 602]], hex('#56618f'));
+  fill(
+    sketch,
+    [
+      [536, 602],
+      [545, 520],
+      [554, 602],
+    ],
+    hex('#56618f'),
+  );
   rasterize(sketch, box(555, 585, 220, 70), (pixel) => void (areas[pixel] = 2));
 }
 
@@ -96,9 +125,13 @@ function underpaint(sizePx: number, flow: Field, areas: Float32Array): Surface {
   };
   shade(sketch, (x, y) => skyColor(x, y, flow));
   const far = ramp(palette('#27306f', '#3d559c', '#5b7fb8', '#86a6c4'));
-  mark(below(skyline(farHill)), 1, (x, y) => far(0.75 - (y - farHill(x)) / 130 + 0.35 * fbm(x / 40, (y - farHill(x)) / 14, 3)));
+  mark(below(skyline(farHill)), 1, (x, y) =>
+    far(0.75 - (y - farHill(x)) / 130 + 0.35 * fbm(x / 40, (y - farHill(x)) / 14, 3)),
+  );
   const near = ramp(palette('#1d4a4a', '#3d7a4e', '#7ba350', '#c3c55f'));
-  mark(below(skyline(nearHill)), 2, (x, y) => near(0.7 - (y - nearHill(x)) / 110 + 0.5 * fbm(x / 50, (y - nearHill(x)) / 12, 8)));
+  mark(below(skyline(nearHill)), 2, (x, y) =>
+    near(0.7 - (y - nearHill(x)) / 110 + 0.5 * fbm(x / 50, (y - nearHill(x)) / 12, 8)),
+  );
   houses(sketch, areas);
   mark(below(skyline(fieldEdge)), 3, (x, y) => {
     const furrow = Math.sin(Math.atan2(y - 520, x - 640) * 38);
@@ -136,9 +169,33 @@ export const oilFlow: Painting = {
       return flow(x, y);
     };
     const oil = { bristle: 0.5, dry: 0.12, thick: 1.1 };
-    paintLayer(picture, sketch, { widthPx: 20, lengthPx: 90, spacingPx: 17, angle, vary: 0.03, tolerance: 0.3, style: oil }, random);
-    paintLayer(picture, sketch, { widthPx: 11, lengthPx: 62, spacingPx: 9.5, angle, vary: 0.045, tolerance: 0.2, style: oil }, random);
-    paintLayer(picture, sketch, { widthPx: 6.5, lengthPx: 40, spacingPx: 9, angle, vary: 0.06, hue: 0.16, tolerance: 0.15, style: { ...oil, thick: 1.6 } }, random);
+    paintLayer(
+      picture,
+      sketch,
+      { widthPx: 20, lengthPx: 90, spacingPx: 17, angle, vary: 0.03, tolerance: 0.3, style: oil },
+      random,
+    );
+    paintLayer(
+      picture,
+      sketch,
+      { widthPx: 11, lengthPx: 62, spacingPx: 9.5, angle, vary: 0.045, tolerance: 0.2, style: oil },
+      random,
+    );
+    paintLayer(
+      picture,
+      sketch,
+      {
+        widthPx: 6.5,
+        lengthPx: 40,
+        spacingPx: 9,
+        angle,
+        vary: 0.06,
+        hue: 0.16,
+        tolerance: 0.15,
+        style: { ...oil, thick: 1.6 },
+      },
+      random,
+    );
     weave(picture, 0.03);
     relief(picture, { strength: 0.75, shine: 0.5 });
     return picture;

@@ -41,7 +41,7 @@ function sunRays(x: number, y: number): { label: number; tones: Palette } {
   const rings = [62, 100, 150, 210, 285, 365, 450, 999];
   const ring = rings.findIndex((reach) => away < reach);
   const cuts = [1, 18, 18, 30, 30, 44, 44, 52][ring] ?? 40;
-  const turn = (Math.atan2(dy, dx) / (Math.PI * 2) + 0.5 + (ring % 2) * 0.5 / cuts) * cuts;
+  const turn = (Math.atan2(dy, dx) / (Math.PI * 2) + 0.5 + ((ring % 2) * 0.5) / cuts) * cuts;
   return { label: 10000 + ring * 200 + (Math.floor(turn) % cuts), tones: DAWN[ring] ?? DAWN[7] };
 }
 
@@ -75,7 +75,16 @@ function pane(window: Window, surface: Surface, outline: readonly Point[], color
   });
 }
 
-function leaf(window: Window, surface: Surface, x: number, y: number, angle: number, sizePx: number, colors: Palette, random: Random): void {
+function leaf(
+  window: Window,
+  surface: Surface,
+  x: number,
+  y: number,
+  angle: number,
+  sizePx: number,
+  colors: Palette,
+  random: Random,
+): void {
   const turn = (px: number, py: number): Point => [
     x + (px * Math.cos(angle) - py * Math.sin(angle)) * sizePx,
     y + (px * Math.sin(angle) + py * Math.cos(angle)) * sizePx,
@@ -94,15 +103,42 @@ function tree(window: Window, surface: Surface, side: number, random: Random): v
   const trunk = smooth([at(355, 920), at(372, 760), at(345, 600), at(368, 430), at(352, 260), at(318, 120)], false, 8);
   for (let piece = 0; piece < 5; piece += 1) {
     const part = trunk.slice(piece * 8, piece * 8 + 10);
-    pane(window, surface, ribbon(part, (t) => 46 - (piece + t) * 7), vary(random.pick(bark), random, 0.03));
+    pane(
+      window,
+      surface,
+      ribbon(part, (t) => 46 - (piece + t) * 7),
+      vary(random.pick(bark), random, 0.03),
+    );
   }
-  const branches = [[352, 600, 250, 520], [362, 460, 235, 350], [356, 350, 440, 250], [350, 260, 225, 190], [335, 180, 400, 70], [322, 130, 230, 60]] as const;
+  const branches = [
+    [352, 600, 250, 520],
+    [362, 460, 235, 350],
+    [356, 350, 440, 250],
+    [350, 260, 225, 190],
+    [335, 180, 400, 70],
+    [322, 130, 230, 60],
+  ] as const;
   for (const [x0, y0, x1, y1] of branches) {
     const bough = smooth([at(x0, y0), at((x0 + x1) / 2 + 8, (y0 + y1) / 2 + 14), at(x1, y1)], false, 8);
-    pane(window, surface, ribbon(bough, (t) => 19 - 13 * t), random.pick(bark));
+    pane(
+      window,
+      surface,
+      ribbon(bough, (t) => 19 - 13 * t),
+      random.pick(bark),
+    );
     bough.forEach(([x, y], index) => {
       if (index < 5 || index % 6 !== 0) return;
-      for (const lean of [-1, 1]) leaf(window, surface, x, y, random.range(-0.5, 0.5) + lean * 1.2 - Math.PI / 2, random.range(66, 92), LEAVES, random);
+      for (const lean of [-1, 1])
+        leaf(
+          window,
+          surface,
+          x,
+          y,
+          random.range(-0.5, 0.5) + lean * 1.2 - Math.PI / 2,
+          random.range(66, 92),
+          LEAVES,
+          random,
+        );
     });
     const end = bough[bough.length - 1] ?? at(x1, y1);
     for (let petal = 0; petal < 5; petal += 1) {

@@ -4,7 +4,7 @@
  */
 import { hex, mix, type Rgb } from '../brush/color.js';
 import { fill, maskOf } from '../brush/fill.js';
-import { ellipse, type Point } from '../brush/geometry.js';
+import { ellipse, type Point, points } from '../brush/geometry.js';
 import { age } from '../brush/light.js';
 import { clamp01, fbm, smoothstep, type Field } from '../brush/noise.js';
 import type { Random } from '../brush/random.js';
@@ -49,7 +49,10 @@ function skyCut(x: number, y: number): Cut {
   const jog = 0.2 * fbm(away / 40, turn * 9, 6, 2);
   const reach = 0.16 + 0.52 * smoothstep(140, 640, away) + 0.2 * fbm(x / 130, y / 50, 14, 3);
   const cloud = smoothstep(0.2, 0.26, fbm(x / 230, y / 46, 22, 3)) * smoothstep(150, 230, away);
-  const ink = cloud > 0.5 ? carved(y / 9 + 1.2 * fbm(x / 80, y / 40, 9, 2), 0.3, 0.12) : carved((turn / 6.28319) * rays + jog, clamp01(reach), 0.13);
+  const ink =
+    cloud > 0.5
+      ? carved(y / 9 + 1.2 * fbm(x / 80, y / 40, 9, 2), 0.3, 0.12)
+      : carved((turn / 6.28319) * rays + jog, clamp01(reach), 0.13);
   const ground = mix(GOLD, RED, smoothstep(150, 560, away + 40 * fbm(x / 90, y / 60, 5, 2)));
   return { ink, ground: cloud > 0.5 ? PAPER : mix(PAPER, ground, smoothstep(115, 190, away)) };
 }
@@ -61,15 +64,23 @@ function peakCut(x: number, y: number): Cut {
   const lit = smoothstep(-14, 14, x - spine);
   const fold = fbm((x - spine) / 60, y / 170, 12, 3);
   const snow = smoothstep(0, 22, 150 + 95 * fbm(x / 30, y / 90, 17, 3) - (y - 176));
-  const slope = lit > 0.5 ? (x - y * 0.55) : (x + y * 0.75);
-  const lines = carved(slope / 11 + 1.3 * fbm(x / 46, y / 46, 19, 3), clamp01(0.86 - 0.62 * lit + 0.7 * fold - snow * 0.42), 0.13);
+  const slope = lit > 0.5 ? x - y * 0.55 : x + y * 0.75;
+  const lines = carved(
+    slope / 11 + 1.3 * fbm(x / 46, y / 46, 19, 3),
+    clamp01(0.86 - 0.62 * lit + 0.7 * fold - snow * 0.42),
+    0.13,
+  );
   const rim = smoothstep(6, 3.5, depth);
   return { ink: Math.max(lines, rim), ground: snow > 0.5 ? PAPER : lit > 0.5 ? mix(PAPER, TEAL, 0.55) : TEAL };
 }
 
 function rangeCut(x: number, y: number): Cut {
   const depth = y - farRange(x, 0);
-  const lines = carved((x * 0.9 + y * 0.6) / 9 + fbm(x / 30, y / 30, 41, 2), clamp01(0.5 + 0.5 * fbm(x / 50, y / 60, 43, 3) + depth / 300), 0.14);
+  const lines = carved(
+    (x * 0.9 + y * 0.6) / 9 + fbm(x / 30, y / 30, 41, 2),
+    clamp01(0.5 + 0.5 * fbm(x / 50, y / 60, 43, 3) + depth / 300),
+    0.14,
+  );
   return { ink: Math.max(lines, smoothstep(5, 3, depth)), ground: TEAL };
 }
 
@@ -81,18 +92,33 @@ function waterCut(x: number, y: number): Cut {
   const mirror = smoothstep(260, 60, depth + Math.abs(x - 330) * 0.5);
   const dark = clamp01(0.5 + 0.3 * mirror - 0.6 * glow + 0.6 * fbm(x / 90, y / 13, 51, 3));
   const ink = carved((Math.log(depth + 60) * 150) / gap + 1.1 * fbm(x / 110, y / 22, 53, 3), dark, 0.13);
-  return { ink: Math.max(ink, smoothstep(4, 2, depth)), ground: mix(TEAL, path > 0.42 ? GOLD : PAPER, path > 0.42 ? 0.9 : 0.25) };
+  return {
+    ink: Math.max(ink, smoothstep(4, 2, depth)),
+    ground: mix(TEAL, path > 0.42 ? GOLD : PAPER, path > 0.42 ? 0.9 : 0.25),
+  };
 }
 
 function pine(x: number, footY: number, tall: number, random: Random): Point[][] {
-  const parts: Point[][] = [[[x - tall * 0.018, footY], [x, footY - tall], [x + tall * 0.018, footY]]];
+  const parts: Point[][] = [
+    [
+      [x - tall * 0.018, footY],
+      [x, footY - tall],
+      [x + tall * 0.018, footY],
+    ],
+  ];
   const rows = 15;
   for (let row = 1; row < rows; row += 1) {
     const t = row / rows;
     const y = footY - tall * (1 - t * 0.93);
     for (const side of [-1, 1]) {
       const reach = side * tall * 0.25 * t * random.range(0.75, 1.15);
-      parts.push([[x, y - tall * 0.035], [x + reach * 0.6, y + tall * 0.012], [x + reach, y + tall * 0.05], [x + reach * 0.5, y + tall * 0.04], [x, y + tall * 0.045]]);
+      parts.push([
+        [x, y - tall * 0.035],
+        [x + reach * 0.6, y + tall * 0.012],
+        [x + reach, y + tall * 0.05],
+        [x + reach * 0.5, y + tall * 0.04],
+        [x, y + tall * 0.045],
+      ]);
     }
   }
   return parts;
@@ -100,9 +126,17 @@ function pine(x: number, footY: number, tall: number, random: Random): Point[][]
 
 function shoreMask(surface: Surface, random: Random): Float32Array {
   const mask = createMask(surface);
-  const bank: Point[] = [[-20, 760], [120, 775], [260, 812], [420, 838], [560, 846], [720, 822], [916, 786], [916, 916], [-20, 916]];
+  const bank: Point[] = points('-20,760 120,775 260,812 420,838 560,846 720,822 916,786 916,916 -20,916');
   maskOf(surface, bank, mask);
-  const pines = [[70, 800, 420], [168, 800, 300], [20, 790, 270], [250, 822, 190], [820, 812, 330], [878, 800, 440], [742, 826, 200]] as const;
+  const pines = [
+    [70, 800, 420],
+    [168, 800, 300],
+    [20, 790, 270],
+    [250, 822, 190],
+    [820, 812, 330],
+    [878, 800, 440],
+    [742, 826, 200],
+  ] as const;
   for (const [x, y, tall] of pines) for (const part of pine(x, y, tall, random)) maskOf(surface, part, mask);
   return mask;
 }
@@ -142,8 +176,25 @@ export const woodcut: Painting = {
       const ink = Math.max(cutAt(x, y).ink * (1 - land), land * flecks(x, y));
       return mix(color, BLACK, ink * (1 - 0.6 * worn * 0.5));
     });
-    for (const [x, y] of [[300, 150], [345, 128], [262, 122]] as const) {
-      fill(surface, [[x - 26, y - 8], [x - 8, y - 4], [x, y + 3], [x + 8, y - 4], [x + 26, y - 10], [x + 6, y + 2], [x, y + 9], [x - 6, y + 2]], BLACK);
+    for (const [x, y] of [
+      [300, 150],
+      [345, 128],
+      [262, 122],
+    ] as const) {
+      fill(
+        surface,
+        [
+          [x - 26, y - 8],
+          [x - 8, y - 4],
+          [x, y + 3],
+          [x + 8, y - 4],
+          [x + 26, y - 10],
+          [x + 6, y + 2],
+          [x, y + 9],
+          [x - 6, y + 2],
+        ],
+        BLACK,
+      );
       fill(surface, ellipse(x, y + 4, 3), BLACK);
     }
     age(surface, 81, 0.1, 0.05);

@@ -53,19 +53,22 @@ export class StyleController implements ReactiveController {
     return this.mix.flatMap(({ id }) => this.#entry(id)?.title ?? []);
   }
 
-  isEncoding(id: string): boolean {
-    return this.#encodings.has(id);
+  /** Styles being fetched and encoded. */
+  get busyIds(): ReadonlySet<string> {
+    return new Set(this.#encodings.keys());
   }
 
   /** Resolves when the mix is painted, or when it has become clear that it cannot be. */
   async applyToNewEngine(): Promise<void> {
     this.#ready.clear();
+    this.#encodings.clear();
     await this.#catalog;
     await this.#apply();
   }
 
   /** After a restart inside the client: what was being encoded then is asked for again. */
   async applyAgain(): Promise<void> {
+    this.#encodings.clear();
     await this.#apply();
   }
 
@@ -164,7 +167,7 @@ export class StyleController implements ReactiveController {
     const running = this.#encodings.get(id);
     if (running) return running;
     const encoding = this.#encodeNow(id).finally(() => {
-      this.#encodings.delete(id);
+      if (this.#encodings.get(id) === encoding) this.#encodings.delete(id);
       this.#host.requestUpdate();
     });
     this.#encodings.set(id, encoding);

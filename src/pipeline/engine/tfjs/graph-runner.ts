@@ -69,8 +69,8 @@ export class GraphRunner {
     for (const layer of this.graph.layers) {
       if (layer.op !== 'norm' || !layer.from.slice(1).every((name) => name in inputs)) continue;
       tf.tidy(() => {
-        const affine = normAffine(layer, this.#context(layer, new Map(Object.entries(inputs)), null));
-        if (affine) affines.set(layer.name, { gain: tf.keep(affine.gain), offset: tf.keep(affine.offset) });
+        const { gain, offset } = normAffine(layer, this.#context(layer, new Map(Object.entries(inputs)), null));
+        affines.set(layer.name, { gain: tf.keep(gain), offset: tf.keep(offset) });
       });
     }
     const dispose = (): void => {

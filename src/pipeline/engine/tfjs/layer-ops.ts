@@ -41,7 +41,8 @@ export function runLayer(layer: Layer, context: LayerContext): tf.Tensor {
     }
     case 'norm': {
       const affine = context.affine ?? normAffine(layer, context);
-      return instanceNorm(map(0), context.scalar(layer.epsilon), affine, layer.relu === true);
+      const epsilon = { value: layer.epsilon, scalar: context.scalar(layer.epsilon) };
+      return instanceNorm(map(0), epsilon, affine, layer.relu === true);
     }
     case 'relu':
       return tf.relu(context.input(0));
@@ -97,10 +98,10 @@ function padded(x: tf.Tensor4D, kernel: number, padding: Padding): tf.Tensor4D {
   return padding === 'reflect' ? tf.mirrorPad(x, pads, 'reflect') : tf.pad(x, pads);
 }
 
-/** The affine map of a norm from its parameter vector or table; null for plain instance normalisation. */
-export function normAffine(layer: NormLayer, context: LayerContext): ChannelAffine | null {
-  if (layer.kind === 'instance') return null;
+/** The affine map of a norm from its parameter vector or table; the identity for plain instance normalisation. */
+export function normAffine(layer: NormLayer, context: LayerContext): ChannelAffine {
   const c = layer.channels;
+  if (layer.kind === 'instance') return { gain: tf.ones([1, 1, 1, c]), offset: tf.zeros([1, 1, 1, c]) };
   const part = (vector: tf.Tensor, begin: number): tf.Tensor4D =>
     tf.reshape(tf.slice(vector, [0, begin], [1, c]), [1, 1, 1, c]);
   if (layer.kind === 'conditional') {

@@ -1,0 +1,167 @@
+/**
+ * Engine, source, styles and settings as one whole: what happens in which order, and what is told to the visitor. The
+ * root element only renders this and calls it.
+ */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { describeError } from '../../shared/errors.ts';
+import type { EngineReport, LookStyle } from '../../shared/protocol.ts';
+import { type AppState, appState } from '../app-state.ts';
+import type { PageMessage } from '../elements/message-area.ts';
+import { fileKind } from '../file-kind.ts';
+import type { PageOptions } from '../page-options.ts';
+import { downloadFile, pictureFileName } from '../save-picture.ts';
+import type { StageAction } from '../stage-notice.ts';
+import type { DropZone } from './drop-controller.ts';
+import { SettingsController } from './settings-controller.ts';
+import { SourceController } from './source-controller.ts';
+import { StudioController } from './studio-controller.ts';
+import { StyleController } from './style-controller.ts';
+
+export class WorkshopController implements ReactiveController {
+  wipe = 0;
+  isStylized = true;
+  message: PageMessage | null = null;
+  readonly settings: SettingsController;
+  readonly studio: StudioController;
+  readonly styles: StyleController;
+  readonly source: SourceController;
+  readonly #host: ReactiveControllerHost;
+  readonly #options: PageOptions;
+
+  /** @param baseUrl absolute, ending in a slash: the folder of the page. */
+  constructor(host: ReactiveControllerHost, options: PageOptions, baseUrl: string) {
+    this.#host = host;
+    this.#options = options;
+    const onTrouble = (text: string): void => {
+      this.tell({ tone: 'problem', text });
+    };
+    this.settings = new SettingsController(host);
+    this.studio = new StudioController(host, {
+      baseUrl,
+      forcedEngine: options.forcedEngine,
+      timingsMs: () => this.settings.current.timingsMs,
+      onReady: (report, isNew) => void this.#begin(report, isNew),
+      onSourceEnded: () => {
+        this.source.handleEnded();
+      },
+      onTrouble,
+    });
+    this.styles = new StyleController(host, this.studio, {
+      folderUrl: `${baseUrl}styles/`,
+      wanted: () => this.#wantedStyles(),
+      strength: () => this.settings.current.strength,
+      onTrouble,
+      onMixChanged: (styles) => {
+        this.settings.update({ styles });
+      },
+    });
+    this.source = new SourceController(host, this.studio, {
+      demoUrl: `${baseUrl}demo/`,
+      onBadFile: ({ message }) => {
+        onTrouble(message);
+      },
+    });
+    host.addController(this);
+  }
+
+  get state(): AppState {
+    return appState(this.studio.engine, this.source.state);
+  }
+
+  get canMirror(): boolean {
+    return this.source.session?.kind === 'camera';
+  }
+
+  /** The view follows from the state, so it is handed on whenever that changes. */
+  hostUpdated(): void {
+    const isMirrored = this.canMirror && this.settings.current.isMirrored;
+    this.studio.setView({ wipe: this.wipe, isStylized: this.isStylized, isMirrored });
+  }
+
+  /** Null takes the message away. */
+  tell(message: PageMessage | null): void {
+    this.message = message;
+    this.#host.requestUpdate();
+  }
+
+  setWipe(wipe: number): void {
+    this.wipe = wipe;
+    this.#host.requestUpdate();
+  }
+
+  setStrength(strength: number): void {
+    this.settings.update({ strength });
+    this.styles.refreshLook();
+  }
+
+  toggleStylized(): void {
+    this.isStylized = !this.isStylized;
+    this.#host.requestUpdate();
+  }
+
+  toggleMirror(): void {
+    if (this.canMirror) this.settings.update({ isMirrored: !this.settings.current.isMirrored });
+  }
+
+  actOnStage(action: StageAction): void {
+    switch (action) {
+      case 'retry-source':
+        this.source.retry();
+        return;
+      case 'back-to-demo':
+        void this.source.open({ kind: 'demo' });
+        return;
+      case 'keep-session':
+        this.source.keepSession();
+        return;
+      case 'restart-engine':
+        this.studio.start();
+        return;
+    }
+    action satisfies never;
+  }
+
+  async savePicture(): Promise<void> {
+    try {
+      const picture = await this.studio.snapshot();
+      const name = pictureFileName(this.isStylized ? this.styles.titles : ['original'], new Date());
+      downloadFile(picture, name);
+      this.tell({ tone: 'calm', text: `Saved as ${name}.` });
+    } catch (error) {
+      this.tell({ tone: 'problem', text: describeError(error) });
+    }
+  }
+
+  /** A video becomes the source; a picture becomes a style on the shelf and the source anywhere else. */
+  takeFiles(files: readonly File[], zone: DropZone): void {
+    const [file] = files;
+    if (!file) return;
+    const kind = fileKind(file);
+    if (kind === 'video') void this.source.open({ kind: 'clip', file });
+    else if (kind === 'picture' && zone === 'stage') void this.source.open({ kind: 'picture', file });
+    else if (kind === 'picture') this.addStyles(files);
+    else this.tell({ tone: 'problem', text: `“${file.name}” is neither a video nor a picture. Drop an MP4, WebM, JPEG, PNG or WebP file.` });
+  }
+
+  addStyles(files: readonly File[]): void {
+    for (const file of files) void this.styles.addOwn(file, file.name);
+  }
+
+  /** A client that is new gets everything; one that came back after a loss has kept it. */
+  async #begin({ timingsMs }: EngineReport, isNew: boolean): Promise<void> {
+    this.settings.update({ timingsMs: { ...this.settings.current.timingsMs, ...timingsMs } });
+    if (!isNew) {
+      await this.styles.applyAgain();
+      return;
+    }
+    // The look comes first, so that the first picture shown is a painted one.
+    await this.styles.applyToNewEngine();
+    if (this.source.state.kind === 'none') await this.source.open({ kind: 'demo' });
+    else await this.source.reconnect();
+  }
+
+  #wantedStyles(): readonly (readonly LookStyle[])[] {
+    const { styleId } = this.#options;
+    return [styleId === null ? [] : [{ id: styleId, weight: 1 }], this.settings.current.styles];
+  }
+}

@@ -1,0 +1,251 @@
+import { html, LitElement, type TemplateResult } from 'lit';
+import { customElement, query } from 'lit/decorators.js';
+import type { StudioAction } from '../actions.ts';
+import { chosenSource } from '../app-state.ts';
+import { CameraListController } from '../controllers/camera-list-controller.ts';
+import { DropController } from '../controllers/drop-controller.ts';
+import { ShortcutController } from '../controllers/shortcut-controller.ts';
+import { WorkshopController } from '../controllers/workshop-controller.ts';
+import { exposeDebugHandle } from '../debug-handle.ts';
+import { icons } from '../icons.ts';
+import { parsePageOptions } from '../page-options.ts';
+import { playbackButton } from '../playback-button.ts';
+import { stageNotice } from '../stage-notice.ts';
+import { appLayout } from '../styles/app-layout.ts';
+import { controls } from '../styles/controls.ts';
+import './brand-mark.ts';
+import './message-area.ts';
+import type { WeightChangedEvent } from './mix-sliders.ts';
+import './picture-stage.ts';
+import type { PictureStage } from './picture-stage.ts';
+import './shortcut-help.ts';
+import type { ShortcutHelp, ShortcutsSwitchedEvent } from './shortcut-help.ts';
+import './source-switch.ts';
+import type { SourceChosenEvent } from './source-switch.ts';
+import type { StageActionEvent } from './stage-message.ts';
+import './status-strip.ts';
+import './studio-toolbar.ts';
+import type { StudioActionEvent } from './studio-toolbar.ts';
+import './style-panel.ts';
+import type { StrengthChangedEvent } from './style-panel.ts';
+import type { PicturesAddedEvent } from './style-shelf.ts';
+import type { StyleCommandEvent } from './style-tile.ts';
+import './theme-button.ts';
+import type { ThemeChosenEvent } from './theme-button.ts';
+import type { WipeChangedEvent } from './wipe-handle.ts';
+
+const BASE_URL = new URL('./', document.baseURI).href;
+
+/** The studio: hands the workshop's state down to the elements and turns their events into its calls. */
+@customElement('impasto-app')
+export class ImpastoApp extends LitElement {
+  static override styles = [controls, appLayout];
+
+  private readonly _options = parsePageOptions(location.search);
+  private readonly _workshop = new WorkshopController(this, this._options, BASE_URL);
+  private readonly _cameras = new CameraListController(this);
+  private readonly _drop = new DropController(this, {
+    shelfTag: 'style-shelf',
+    onFiles: (files, zone) => {
+      this._workshop.takeFiles(files, zone);
+    },
+    onPastedPictures: (files) => {
+      this._workshop.addStyles(files);
+    },
+  });
+  @query('picture-stage') private readonly _stage!: PictureStage;
+  @query('shortcut-help') private readonly _help!: ShortcutHelp;
+
+  constructor() {
+    super();
+    new ShortcutController(
+      this,
+      () => this._workshop.settings.current.areShortcutsOn,
+      (action) => {
+        this._act(action);
+      },
+    );
+    if (this._options.isDebug) exposeDebugHandle(this._workshop.studio);
+  }
+
+  protected override render(): TemplateResult {
+    const { settings, message } = this._workshop;
+    return html`
+      ${this._renderHeader()}
+      <main>
+        ${this._renderPicture()}
+        <div class="panel">${this._renderPanel()}</div>
+      </main>
+      <footer>${this._renderStatus()}</footer>
+      <message-area .message=${message} @message-dismissed=${this._onMessageDismissed}></message-area>
+      <shortcut-help
+        ?is-on=${settings.current.areShortcutsOn}
+        @shortcuts-switched=${this._onShortcutsSwitched}
+      ></shortcut-help>
+    `;
+  }
+
+  private _renderHeader(): TemplateResult {
+    const { settings, source } = this._workshop;
+    return html`
+      <header>
+        <brand-mark></brand-mark>
+        <source-switch
+          .selected=${chosenSource(source.state)}
+          .cameras=${this._cameras.cameras}
+          camera-label=${source.session?.label ?? ''}
+          @source-chosen=${this._onSourceChosen}
+        ></source-switch>
+        <theme-button theme=${settings.current.theme} @theme-chosen=${this._onThemeChosen}></theme-button>
+        <button class="icon" aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)" @click=${this._onHelp}>
+          ${icons.help}
+        </button>
+      </header>
+    `;
+  }
+
+  private _renderPicture(): TemplateResult {
+    const { studio, settings, state, wipe, isStylized, canMirror } = this._workshop;
+    return html`
+      <section class="picture" aria-label="Picture">
+        <picture-stage
+          .canvas=${studio.canvas}
+          poster-url="${BASE_URL}demo/poster.jpg"
+          picture-label=${this._pictureLabel}
+          .notice=${stageNotice(state)}
+          .wipe=${wipe}
+          ?has-wipe=${isStylized && state.kind !== 'starting'}
+          ?is-drop-target=${this._drop.zone === 'stage'}
+          @wipe-changed=${this._onWipe}
+          @stage-action=${this._onStageAction}
+        ></picture-stage>
+        <studio-toolbar
+          .playback=${playbackButton(state)}
+          ?is-stylized=${isStylized}
+          ?is-mirrored=${settings.current.isMirrored}
+          ?can-mirror=${canMirror}
+          ?can-save=${'session' in state && state.session !== null}
+          @studio-action=${this._onStudioAction}
+        ></studio-toolbar>
+      </section>
+    `;
+  }
+
+  private _renderPanel(): TemplateResult {
+    const { styles, settings } = this._workshop;
+    return html`
+      <style-panel
+        .entries=${styles.entries}
+        .mix=${styles.mix}
+        .busyIds=${styles.busyIds}
+        .strength=${settings.current.strength}
+        ?is-drop-target=${this._drop.zone === 'shelf'}
+        @style-command=${this._onStyleCommand}
+        @pictures-added=${this._onPicturesAdded}
+        @weight-changed=${this._onWeight}
+        @strength-changed=${this._onStrength}
+      ></style-panel>
+    `;
+  }
+
+  private _renderStatus(): TemplateResult {
+    const { engine, frames, areFramesFlowing } = this._workshop.studio;
+    return html`
+      <status-strip
+        .engine=${engine.kind === 'running' ? engine.report : null}
+        .frames=${frames}
+        ?is-flowing=${areFramesFlowing}
+        ?is-forced=${this._options.forcedEngine !== null}
+        ?has-counts=${this._options.isDebug}
+      ></status-strip>
+    `;
+  }
+
+  private get _pictureLabel(): string {
+    const { source, styles, isStylized } = this._workshop;
+    const subject = source.session?.label ?? 'No picture';
+    return isStylized && styles.titles.length > 0 ? `${subject}, painted like ${styles.titles.join(' and ')}` : subject;
+  }
+
+  private _act(action: StudioAction): void {
+    switch (action) {
+      case 'toggle-stylized':
+        this._workshop.toggleStylized();
+        return;
+      case 'toggle-playback':
+        this._workshop.source.togglePlayback();
+        return;
+      case 'toggle-mirror':
+        this._workshop.toggleMirror();
+        return;
+      case 'save-picture':
+        void this._workshop.savePicture();
+        return;
+      case 'toggle-fullscreen':
+        void this._stage.toggleFullscreen();
+        return;
+      case 'show-help':
+        this._help.open();
+        return;
+    }
+    action satisfies never;
+  }
+
+  private readonly _onSourceChosen = async ({ choice }: SourceChosenEvent): Promise<void> => {
+    await this._workshop.source.open(choice);
+    if (choice.kind === 'camera') this._cameras.refresh();
+  };
+
+  private readonly _onStyleCommand = ({ command, styleId }: StyleCommandEvent): void => {
+    const { styles } = this._workshop;
+    if (command === 'use') styles.useAlone(styleId);
+    else if (command === 'mix') styles.toggleInMix(styleId);
+    else styles.removeOwn(styleId);
+  };
+
+  private readonly _onStudioAction = ({ action }: StudioActionEvent): void => {
+    this._act(action);
+  };
+
+  private readonly _onStageAction = ({ action }: StageActionEvent): void => {
+    this._workshop.actOnStage(action);
+  };
+
+  private readonly _onWipe = ({ wipe }: WipeChangedEvent): void => {
+    this._workshop.setWipe(wipe);
+  };
+
+  private readonly _onPicturesAdded = ({ files }: PicturesAddedEvent): void => {
+    this._workshop.addStyles(files);
+  };
+
+  private readonly _onWeight = ({ styleId, weight }: WeightChangedEvent): void => {
+    this._workshop.styles.setWeight(styleId, weight);
+  };
+
+  private readonly _onStrength = ({ strength }: StrengthChangedEvent): void => {
+    this._workshop.setStrength(strength);
+  };
+
+  private readonly _onThemeChosen = ({ theme }: ThemeChosenEvent): void => {
+    this._workshop.settings.update({ theme });
+  };
+
+  private readonly _onShortcutsSwitched = ({ isOn }: ShortcutsSwitchedEvent): void => {
+    this._workshop.settings.update({ areShortcutsOn: isOn });
+  };
+
+  private readonly _onMessageDismissed = (): void => {
+    this._workshop.tell(null);
+  };
+
+  private readonly _onHelp = (): void => {
+    this._help.open();
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'impasto-app': ImpastoApp;
+  }
+}

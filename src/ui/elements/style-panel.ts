@@ -1,0 +1,148 @@
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { LookStyle } from '../../shared/protocol.ts';
+import type { StyleEntry } from '../style-catalog.ts';
+import { controls } from '../styles/controls.ts';
+import './mix-sliders.ts';
+import './style-shelf.ts';
+import './value-slider.ts';
+import type { ValueChangedEvent } from './value-slider.ts';
+
+/** The style is to be stronger or weaker. */
+export class StrengthChangedEvent extends Event {
+  static readonly type = 'strength-changed';
+  /** 0 … 1 */
+  readonly strength: number;
+
+  constructor(strength: number) {
+    super(StrengthChangedEvent.type, { bubbles: true, composed: true });
+    this.strength = strength;
+  }
+}
+
+/**
+ * Everything about how the picture is painted: shelf, strength, mix.
+ * @fires strength-changed - {@link StrengthChangedEvent}
+ * @fires style-command - `StyleCommandEvent` of `style-tile`
+ * @fires pictures-added - `PicturesAddedEvent` of `style-shelf`
+ * @fires weight-changed - `WeightChangedEvent` of `mix-sliders`
+ */
+@customElement('style-panel')
+export class StylePanel extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: grid;
+        align-content: start;
+        gap: 0.75rem;
+      }
+
+      section {
+        display: grid;
+        gap: 0.375rem;
+        min-width: 0;
+      }
+
+      /* Two lines, whatever the style is called: the shelf must not jump. */
+      .caption {
+        height: 2.625rem;
+        margin: 0;
+        overflow: hidden;
+        color: var(--ink-soft);
+        font-size: 0.875rem;
+        line-height: 1.3125rem;
+      }
+
+      /* Wide: the shelf scrolls, the sliders stay at hand below it. */
+      @media (min-width: 900px), (min-width: 700px) and (orientation: landscape) {
+        :host {
+          grid-template-rows: minmax(14rem, 1fr) auto auto;
+          height: 100%;
+          align-content: normal;
+          gap: 0;
+        }
+
+        section {
+          padding: 0.5rem 1.25rem;
+        }
+
+        .styles {
+          grid-template-rows: auto minmax(0, 1fr);
+          padding-top: 0.25rem;
+          padding-bottom: 0;
+        }
+
+        style-shelf {
+          margin-inline: -0.25rem -1.25rem;
+          padding-inline: 0.25rem 1rem;
+          overflow: hidden auto;
+          overscroll-behavior: contain;
+          scrollbar-width: thin;
+          scrollbar-color: var(--edge) transparent;
+        }
+      }
+
+      .paint {
+        padding-top: 0.75rem;
+        border-top: 1px solid var(--line);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) entries: readonly StyleEntry[] = [];
+  @property({ attribute: false }) mix: readonly LookStyle[] = [];
+  @property({ attribute: false }) busyIds: ReadonlySet<string> = new Set();
+  @property({ type: Number }) strength = 1;
+  @property({ type: Boolean, attribute: 'is-drop-target' }) isDropTarget = false;
+
+  protected override render(): TemplateResult {
+    const { entries, mix, busyIds, strength } = this;
+    return html`
+      <section class="styles" aria-labelledby="styles">
+        <div>
+          <h2 id="styles">Style</h2>
+          <p class="caption">${this._caption}</p>
+        </div>
+        <style-shelf
+          .entries=${entries}
+          .mix=${mix}
+          .busyIds=${busyIds}
+          ?is-drop-target=${this.isDropTarget}
+        ></style-shelf>
+      </section>
+      <section class="paint" aria-labelledby="paint">
+        <h2 id="paint" class="unseen">Paint</h2>
+        <value-slider
+          label="Strength"
+          .value=${strength}
+          value-text="${String(Math.round(strength * 100))} %"
+          @value-changed=${this._onStrength}
+        ></value-slider>
+      </section>
+      <section aria-labelledby="mix">
+        <h2 id="mix">Mix</h2>
+        <mix-sliders .entries=${entries} .mix=${mix}></mix-sliders>
+      </section>
+    `;
+  }
+
+  private get _caption(): string {
+    const used = this.entries.filter(({ id }) => this.mix.some((style) => style.id === id));
+    const [only] = used;
+    if (!only) return 'Choose what the picture is painted like.';
+    if (used.length === 1) return `${only.title}. ${only.technique}.`;
+    return `A mix of ${String(used.length)} styles.`;
+  }
+
+  private readonly _onStrength = (event: ValueChangedEvent): void => {
+    event.stopPropagation();
+    this.dispatchEvent(new StrengthChangedEvent(event.value));
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'style-panel': StylePanel;
+  }
+}

@@ -1,0 +1,110 @@
+/** The built app in a real Chromium: served as users get it, watched for anything it should not do. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { preview, type PreviewServer } from 'vite';
+import type {} from '../../src/ui/debug-handle.ts';
+import type { EngineReport, FrameReport, ViewSettings } from '../../src/shared/protocol.ts';
+import { defaultViewSettings } from '../../src/shared/protocol.ts';
+import type { RgbaPicture } from '../../src/pipeline/picture/area-downscale.ts';
+import { decodePicture } from '../../scripts/node/picture-files.ts';
+
+const BUILT_APP = fileURLToPath(new URL('../../.cache/app', import.meta.url));
+const EXECUTABLE = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+
+export interface AppOptions {
+  readonly flags: readonly string[];
+  /** Search part of the address, without `debug=1`. */
+  readonly search?: string;
+  readonly context?: BrowserContextOptions;
+}
+
+export async function serveApp(): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
+  if (!existsSync(BUILT_APP)) throw new Error('The app is not built: run the tests with `npm test`.');
+  const server: PreviewServer = await preview({
+    build: { outDir: BUILT_APP },
+    preview: { port: 0, host: 'localhost', strictPort: false },
+    logLevel: 'silent',
+  });
+  const address = server.httpServer.address();
+  if (address === null || typeof address === 'string') throw new Error('the preview server has no port');
+  return { url: `http://localhost:${String(address.port)}/`, close: () => server.close() };
+}
+
+/** One page of the app. `dispose` fails the test when the page asked for another origin or broke its policy. */
+export class App {
+  readonly page: Page;
+  readonly #browser: Browser;
+  readonly #complaints: string[];
+
+  private constructor(page: Page, browser: Browser, complaints: string[]) {
+    this.page = page;
+    this.#browser = browser;
+    this.#complaints = complaints;
+  }
+
+  static async open(url: string, { flags, search = '', context }: AppOptions): Promise<App> {
+    const browser = await chromium.launch({ executablePath: EXECUTABLE, args: [...flags] });
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...context });
+    const complaints: string[] = [];
+    page.on('request', (request) => {
+      const requested = new URL(request.url());
+      if (!['blob:', 'data:'].includes(requested.protocol) && requested.origin !== new URL(url).origin) {
+        complaints.push(`request to ${request.url()}`);
+      }
+    });
+    page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
+    page.on('console', (message) => {
+      if (/Content Security Policy|garbage collected without being closed/i.test(message.text())) {
+        complaints.push(message.text());
+      }
+    });
+    await page.goto(`${url}?debug=1${search === '' ? '' : `&${search}`}`);
+    return new App(page, browser, complaints);
+  }
+
+  /** Requests to other origins, policy violations, uncaught errors and unclosed frames so far. */
+  get complaints(): readonly string[] {
+    return this.#complaints;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+  }
+
+  engineReport(): Promise<EngineReport | null> {
+    return this.page.evaluate(() => globalThis.impasto?.engineReport ?? null);
+  }
+
+  lastReport(): Promise<FrameReport | null> {
+    return this.page.evaluate(() => globalThis.impasto?.lastReport ?? null);
+  }
+
+  /** Waits until `frames` more frames than now were painted; returns the newest report. */
+  async waitForFrames(frames: number, timeoutMs = 60_000): Promise<FrameReport> {
+    const before = (await this.lastReport())?.framesShown ?? 0;
+    await this.page.waitForFunction(
+      (target) => (globalThis.impasto?.lastReport?.framesShown ?? 0) >= target,
+      before + frames,
+      { timeout: timeoutMs, polling: 50 },
+    );
+    const report = await this.lastReport();
+    if (!report) throw new Error('no frame report');
+    return report;
+  }
+
+  /** The picture on the canvas at full size, with the view set for it (the page's own view is put back by the page). */
+  async snapshot(view: Partial<ViewSettings> = {}): Promise<RgbaPicture> {
+    const base64 = await this.page.evaluate(
+      async (settings) => {
+        const client = globalThis.impasto?.client;
+        if (!client) throw new Error('the engine is not running');
+        await client.setView(settings);
+        const bytes = new Uint8Array(await (await client.snapshot()).arrayBuffer());
+        return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+      },
+      { ...defaultViewSettings, ...view },
+    );
+    return decodePicture(Buffer.from(base64, 'base64'));
+  }
+}
