@@ -25,6 +25,11 @@ export const CPU_POLICY: ResolutionPolicy = {
   targetMs: 72,
 };
 
+/** One size, whatever it takes: for measurements and for people who prefer sharpness to speed. */
+export function fixedPolicy(shortSidePx: number): ResolutionPolicy {
+  return { rungsPx: [shortSidePx], startPx: shortSidePx, targetMs: Infinity };
+}
+
 /** Weight of the newest frame in the running mean. */
 const SMOOTHING = 0.15;
 const FRAMES_BEFORE_DOWN = 6;
@@ -34,10 +39,18 @@ const HEADROOM = 0.85;
 /** Short spikes (tab switch, garbage collection) count as at most this many targets. */
 const SPIKE_LIMIT = 3;
 
+/** Busy time of one frame, without waiting for the source. */
+export interface FrameCost {
+  /** Grows with the network's area. */
+  readonly networkMs: number;
+  /** Goes with the picture's own size: taking the frame in, composing. */
+  readonly otherMs: number;
+}
+
 export class ResolutionController {
   readonly #policy: ResolutionPolicy;
   #index: number;
-  #meanMs = 0;
+  #mean: FrameCost = { networkMs: 0, otherMs: 0 };
   #framesHere = 0;
 
   constructor(policy: ResolutionPolicy) {
@@ -50,26 +63,35 @@ export class ResolutionController {
     return this.#policy.rungsPx[this.#index] ?? this.#policy.startPx;
   }
 
-  /** @param frameTimeMs busy time of one frame at the current size, without waiting for the source. */
-  observe(frameTimeMs: number): void {
+  /** A frame was painted at the current size. */
+  observe(cost: FrameCost): void {
     const { targetMs, rungsPx } = this.#policy;
-    const timeMs = Math.min(frameTimeMs, SPIKE_LIMIT * targetMs);
     this.#framesHere++;
     // The first frame at a size compiles and allocates: it says nothing about the rest.
     if (this.#framesHere === 1) return;
-    this.#meanMs = this.#framesHere === 2 ? timeMs : this.#meanMs + SMOOTHING * (timeMs - this.#meanMs);
+    this.#include(cost);
+    const { networkMs, otherMs } = this.#mean;
     const next = rungsPx[this.#index + 1];
-    if (this.#meanMs > targetMs && this.#framesHere > FRAMES_BEFORE_DOWN && this.#index > 0) {
+    if (networkMs + otherMs > targetMs && this.#framesHere > FRAMES_BEFORE_DOWN && this.#index > 0) {
       this.#moveTo(this.#index - 1);
     } else if (next !== undefined && this.#framesHere > FRAMES_BEFORE_UP) {
-      const predictedMs = this.#meanMs * (next / this.shortSidePx) ** 2;
+      const predictedMs = otherMs + networkMs * (next / this.shortSidePx) ** 2;
       if (predictedMs < HEADROOM * targetMs) this.#moveTo(this.#index + 1);
     }
+  }
+
+  #include(cost: FrameCost): void {
+    const limitMs = SPIKE_LIMIT * this.#policy.targetMs;
+    const weight = this.#framesHere === 2 ? 1 : SMOOTHING;
+    const { networkMs, otherMs } = this.#mean;
+    this.#mean = {
+      networkMs: networkMs + weight * (Math.min(cost.networkMs, limitMs) - networkMs),
+      otherMs: otherMs + weight * (Math.min(cost.otherMs, limitMs) - otherMs),
+    };
   }
 
   #moveTo(index: number): void {
     this.#index = index;
     this.#framesHere = 0;
-    this.#meanMs = 0;
   }
 }

@@ -24,7 +24,7 @@ import { FrameLoop } from './frame-loop.ts';
 import { FrameMeter } from './frame-meter.ts';
 import { fetchNetwork } from './model/fetch-network.ts';
 import type { Network } from './model/load-network.ts';
-import { CPU_POLICY, GPU_POLICY, ResolutionController } from './resolution-controller.ts';
+import { CPU_POLICY, fixedPolicy, GPU_POLICY, ResolutionController } from './resolution-controller.ts';
 import { type FrameSource, openFrameSource } from './source/frame-source.ts';
 import { openFrameCount, type SourceFrame } from './source/source-frame.ts';
 import { decodeStylePicture, StyleShelf } from './style-shelf.ts';
@@ -147,8 +147,9 @@ export class Stylizer implements StylizerWorkerApi {
       wasmPaths: this.#wasmPaths,
     });
     const compositor = createCompositor(options.canvas, started.backend, started.facts);
-    const isHardware = !started.report.isSoftware;
-    const controller = new ResolutionController(isHardware ? GPU_POLICY : CPU_POLICY);
+    const policy = started.report.isSoftware ? CPU_POLICY : GPU_POLICY;
+    const { networkShortSidePx } = options;
+    const controller = new ResolutionController(networkShortSidePx === null ? policy : fixedPolicy(networkShortSidePx));
     this.#watchDevice(started.backend.device);
     return { ...started, compositor, controller };
   }
@@ -189,7 +190,9 @@ export class Stylizer implements StylizerWorkerApi {
       const presentedMs = performance.now();
       const done = compositor.finished().then(() => {
         const doneMs = performance.now();
-        if (look) controller.observe(doneMs - beginMs);
+        // A graphics processor works after the calls return: all of its time counts as the network's.
+        const networkMs = engine.frameKind === 'gpu' ? doneMs - beginMs : paintedMs - importedMs;
+        if (look) controller.observe({ networkMs, otherMs: doneMs - beginMs - networkMs });
         if (frame) {
           const times = { import: importedMs - beginMs, network: paintedMs - importedMs, present: presentedMs - paintedMs };
           this.#meter.add(frame.arrivedMs, doneMs, times);

@@ -36,6 +36,8 @@ export interface StartOptions {
   readonly excludedEngines: readonly EngineId[];
   /** Where `models/` is served; absolute, ending in a slash. */
   readonly modelsUrl: string;
+  /** Short side of the network size, or null to let the frame rate decide. */
+  readonly networkShortSidePx: number | null;
   /** Least time between `frames` events. */
   readonly reportIntervalMs: number;
 }

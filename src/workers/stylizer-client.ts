@@ -25,6 +25,7 @@ export interface StylizerClientOptions {
   readonly createCanvas: () => HTMLCanvasElement;
   readonly forcedEngine: EngineId | null;
   readonly rememberedTimingsMs: EngineReport['timingsMs'];
+  readonly networkShortSidePx: number | null;
   /** Absolute, ending in a slash. */
   readonly modelsUrl: string;
   readonly onEvent: (event: StylizerEvent) => void;
@@ -73,11 +74,12 @@ export class StylizerClient {
       if (this.#session === session) void this.#restart(event.message);
     });
     const canvas = this.#options.createCanvas().transferControlToOffscreen();
-    const { forcedEngine, rememberedTimingsMs, modelsUrl } = this.#options;
+    const { forcedEngine, rememberedTimingsMs, networkShortSidePx, modelsUrl } = this.#options;
     const startOptions: StartOptions = {
       canvas,
       forcedEngine,
       rememberedTimingsMs,
+      networkShortSidePx,
       modelsUrl,
       excludedEngines: this.#excluded,
       reportIntervalMs: DEFAULT_REPORT_INTERVAL_MS,

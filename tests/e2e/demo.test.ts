@@ -1,4 +1,5 @@
 /** What a first visitor sees: the demo clip, stylised, with no click. On wasm, as on any machine without a GPU. */
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createNodeEngine, readModel } from '../../scripts/node/node-engine.ts';
 import { paint } from '../../scripts/node/paint.ts';
@@ -22,14 +23,16 @@ afterAll(async () => {
   await server.close();
 });
 
+const waitUntilVisible = (locator: Locator): Promise<void> => locator.waitFor({ state: 'visible' });
+
 test('it plays, stylised, on wasm, and the page says which engine and size', async () => {
   await app.waitForFrames(3);
   const engine = await app.engineReport();
   expect(engine?.id).toBe('wasm');
   const report = await app.waitForFrames(3);
-  const strip = app.page.locator('status-strip');
-  await expect.poll(() => strip.innerText()).toContain('wasm');
-  await expect.poll(() => strip.innerText()).toMatch(new RegExp(`${String(report.outputSize.width)}\\s*×`));
+  await waitUntilVisible(app.page.getByText('WebAssembly').first());
+  const { width, height } = report.outputSize;
+  await waitUntilVisible(app.page.getByText(`${String(width)}×${String(height)}`).first());
 });
 
 test('wasm threads really run where the machine has more than one core', async () => {

@@ -47,6 +47,7 @@ class Bench {
         canvas: this.canvas,
         forcedEngine: 'webgpu',
         rememberedTimingsMs: {},
+        networkShortSidePx: null,
         excludedEngines: [],
         modelsUrl: MODELS_URL,
         reportIntervalMs: 0,

@@ -10,7 +10,8 @@ export function maxDifference(a: ArrayLike<number>, b: ArrayLike<number>): numbe
 
 export function maxMagnitude(values: ArrayLike<number>): number {
   let largest = 0;
-  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!));
+  // Not Math.max(...values): a map has more entries than a call may have arguments.
+  for (const value of Array.from(values)) largest = Math.max(largest, Math.abs(value));
   return largest;
 }
 

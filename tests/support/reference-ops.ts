@@ -289,12 +289,7 @@ export function addGain(x: ReferenceMap, z: ReferenceMap, gain: ReferenceVector)
 }
 
 /** `root · (scale · x) + mean`, clamped to [0, 1]. */
-export function color(
-  x: ReferenceMap,
-  mean: ArrayLike<number>,
-  root: ArrayLike<number>,
-  scale: number,
-): ReferenceMap {
+export function color(x: ReferenceMap, mean: ArrayLike<number>, root: ArrayLike<number>, scale: number): ReferenceMap {
   const result = makeMap(x.height, x.width, 3);
   forEachEntry(result, (row, column, c, index) => {
     let sum = mean[c]!;

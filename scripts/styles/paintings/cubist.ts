@@ -66,9 +66,9 @@ function planes(outline: Point[], random: Random, depth: number, out: Point[][])
 
 function facet(picture: Surface, scene: Surface, outline: readonly Point[], turn: number, random: Random): void {
   const [cx, cy] = centreOf(outline);
-  const look = random.normal() * 0.2;
+  const look = random.normal() * 0.13;
   const zoom = random.range(0.86, 1.12);
-  const [sx, sy] = [random.normal() * 27, random.normal() * 27];
+  const [sx, sy] = [random.normal() * 17, random.normal() * 17];
   const [cos, sin] = [Math.cos(look) * zoom, Math.sin(look) * zoom];
   const [lx, ly] = [Math.cos(turn), Math.sin(turn)];
   const span = Math.sqrt(areaOf(outline));

@@ -10,7 +10,7 @@ export const SEA_Y = 610;
 
 const grey = (value: number): Rgb => [clamp01(value), clamp01(value), clamp01(value)];
 
-export function storm(x: number, y: number, flow: Field): number {
+function storm(x: number, y: number, flow: Field): number {
   const turn = flow(x, y);
   const band = fbm((x * Math.sin(turn) - y * Math.cos(turn)) / 70, turn * 1.3, 4, 3);
   const billow = fbm(x / 170 + band * 0.3, y / 110, 14, 4);

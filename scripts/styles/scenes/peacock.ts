@@ -9,7 +9,7 @@ import { type Surface } from '../brush/surface.js';
 type Tint = (x: number, y: number, random: Random) => Rgb;
 
 export const GOLD = palette('#e8b93c', '#c8921f', '#f6d978', '#a8741a', '#f0c850');
-export const gold: Tint = (_x, _y, random) => vary(random.pick(GOLD), random, 0.03);
+const gold: Tint = (_x, _y, random) => vary(random.pick(GOLD), random, 0.03);
 const glass = (first: string, ...rest: string[]): Tint => {
   const colors = palette(first, ...rest);
   return (_x, _y, random) => vary(random.pick(colors), random, 0.025);

@@ -57,7 +57,7 @@ function guitar(scene: Surface): void {
   fill(scene, box(425, 672, 110, 20, 0.42), hex('#2a1d18'));
 }
 
-export function bottle(scene: Surface): void {
+function bottle(scene: Surface): void {
   const shape = smooth(
     points('150,700 146,430 160,360 190,310 194,190 236,190 240,310 272,360 284,430 282,700'),
     true,

@@ -19,6 +19,8 @@ import { RestartGuard } from './restart-guard.ts';
 
 export interface StudioOptions {
   readonly forcedEngine: EngineId | null;
+  /** Null: the frame rate decides. */
+  readonly networkShortSidePx: number | null;
   /** Absolute, ending in a slash: the folder that holds `models/`. */
   readonly baseUrl: string;
   readonly timingsMs: () => EngineReport['timingsMs'];
@@ -77,6 +79,7 @@ export class StudioController implements ReactiveController {
       createCanvas: () => this.#createCanvas(),
       forcedEngine: this.#options.forcedEngine,
       rememberedTimingsMs: this.#options.timingsMs(),
+      networkShortSidePx: this.#options.networkShortSidePx,
       modelsUrl: `${this.#options.baseUrl}models/`,
       onEvent: (event) => {
         if (this.#client === client) this.#handle(event);

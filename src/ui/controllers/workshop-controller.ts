@@ -39,6 +39,7 @@ export class WorkshopController implements ReactiveController {
     this.studio = new StudioController(host, {
       baseUrl,
       forcedEngine: options.forcedEngine,
+      networkShortSidePx: options.networkShortSidePx,
       timingsMs: () => this.settings.current.timingsMs,
       onReady: (report, isNew) => void this.#begin(report, isNew),
       onSourceEnded: () => {

@@ -45,6 +45,9 @@ export class EngineDetails extends LitElement {
         inset-inline-start: 0;
         z-index: 3;
         width: min(24rem, calc(100vw - 2rem));
+        font-size: 0.875rem;
+        line-height: 1.4;
+        white-space: normal;
         padding: 0.875rem 1rem;
         border: 1px solid var(--line);
         border-radius: var(--radius);

@@ -59,8 +59,13 @@ export class PictureStage extends LitElement {
         object-fit: cover;
       }
 
+      /* Out of focus as well: a camera that was switched off leaves no face behind. */
       .dimmed > * {
-        filter: saturate(0.35) brightness(0.45);
+        filter: saturate(0.4) brightness(0.5) blur(14px);
+      }
+
+      .dimmed > .poster {
+        filter: saturate(0.4) brightness(0.5);
       }
 
       .messages {

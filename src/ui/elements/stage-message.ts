@@ -48,13 +48,13 @@ export class StageMessage extends LitElement {
         color: var(--accent);
       }
 
-      h3,
+      h2,
       p {
         grid-column: 2;
         margin: 0;
       }
 
-      h3 {
+      h2 {
         grid-row: 1;
         font: 600 1rem/1.375rem var(--text);
       }
@@ -87,7 +87,7 @@ export class StageMessage extends LitElement {
     return html`
       <div class="card">
         <span class="mark">${mark}</span>
-        <h3>${title}</h3>
+        <h2>${title}</h2>
         ${text === '' ? '' : html`<p>${text}</p>`}
         ${buttons.length === 0 ? '' : html`<div class="ways">${buttons.map(this._renderButton)}</div>`}
       </div>

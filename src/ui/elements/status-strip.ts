@@ -32,7 +32,6 @@ export class StatusStrip extends LitElement {
         gap: 0.375rem;
         min-height: 2rem;
         line-height: 2rem;
-        white-space: nowrap;
       }
 
       dd {
@@ -48,7 +47,7 @@ export class StatusStrip extends LitElement {
       }
 
       .latency {
-        --digits: 4ch;
+        --digits: 3ch;
       }
     `,
   ];

@@ -34,28 +34,39 @@ export class StylePanel extends LitElement {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         align-content: start;
         gap: 0.75rem;
       }
 
       section {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 0.375rem;
-        min-width: 0;
       }
 
       /* Two lines, whatever the style is called: the shelf must not jump. */
       .caption {
+        display: -webkit-box;
         height: 2.625rem;
         margin: 0;
         overflow: hidden;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
+        line-clamp: 2;
         color: var(--ink-soft);
         font-size: 0.875rem;
         line-height: 1.3125rem;
       }
 
-      /* Wide: the shelf scrolls, the sliders stay at hand below it. */
       @media (min-width: 900px), (min-width: 700px) and (orientation: landscape) {
+        section {
+          padding: 0.25rem 1.25rem;
+        }
+      }
+
+      /* Wide and high: the shelf scrolls, the sliders stay at hand below it. */
+      @media (min-width: 900px) and (min-height: 600px) {
         :host {
           grid-template-rows: minmax(14rem, 1fr) auto auto;
           height: 100%;
@@ -63,13 +74,8 @@ export class StylePanel extends LitElement {
           gap: 0;
         }
 
-        section {
-          padding: 0.5rem 1.25rem;
-        }
-
         .styles {
           grid-template-rows: auto minmax(0, 1fr);
-          padding-top: 0.25rem;
           padding-bottom: 0;
         }
 
@@ -132,7 +138,7 @@ export class StylePanel extends LitElement {
     const [only] = used;
     if (!only) return 'Choose what the picture is painted like.';
     if (used.length === 1) return `${only.title}. ${only.technique}.`;
-    return `A mix of ${String(used.length)} styles.`;
+    return `A mix of ${used.map(({ title }) => title).join(' · ')}`;
   }
 
   private readonly _onStrength = (event: ValueChangedEvent): void => {

@@ -1,5 +1,5 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { icons } from '../icons.ts';
 import { controls } from '../styles/controls.ts';
 
@@ -187,6 +187,9 @@ export class StyleTile extends LitElement {
   /** The tile that the Tab key reaches; the others are reached by arrow keys. */
   @property({ type: Boolean, attribute: 'is-tab-stop' }) isTabStop = false;
 
+  /** The tile then shows its name on plain ground; the style itself may well work. */
+  @state() private _isThumbMissing = false;
+
   protected override render(): TemplateResult {
     const { use, name, technique } = this;
     const tabIndex = this.isTabStop ? 0 : -1;
@@ -200,7 +203,16 @@ export class StyleTile extends LitElement {
         @click=${this._onUse}
       >
         <span class="thumb">
-          <img src=${this.thumbUrl} alt="" width="160" height="160" loading="lazy" draggable="false" />
+          <img
+            src=${this.thumbUrl}
+            alt=""
+            width="160"
+            height="160"
+            loading="lazy"
+            draggable="false"
+            ?hidden=${this._isThumbMissing}
+            @error=${this._onThumbError}
+          />
           ${this.isBusy ? html`<span class="busy"><span class="spinner"></span></span>` : ''}
         </span>
         <span class="title">${name}</span>
@@ -239,6 +251,10 @@ export class StyleTile extends LitElement {
       </button>
     `;
   }
+
+  private readonly _onThumbError = (): void => {
+    this._isThumbMissing = true;
+  };
 
   private readonly _onUse = (): void => {
     this._command('use');

@@ -49,6 +49,8 @@ export const appLayout = css`
   }
 
   .panel {
+    /* Holds what is positioned inside, so that it scrolls along and does not lengthen the page. */
+    position: relative;
     min-width: 0;
     padding: 0.75rem 1rem 1rem;
   }

@@ -18,8 +18,8 @@ export const tokens = css`
     --ink: light-dark(#241d17, #f3ebe0);
     --ink-soft: light-dark(#62564a, #b6a999);
     /* Cadmium red by day, the same paint under a lamp by night. */
-    --accent: light-dark(#b5371a, #ff8a5c);
-    --accent-wash: light-dark(#b5371a1f, #ff8a5c2b);
+    --accent: light-dark(#ad3317, #ff8a5c);
+    --accent-wash: light-dark(#ad331714, #ff8a5c2b);
     --on-accent: light-dark(#ffffff, #2a0e03);
     --ochre: light-dark(#c98a1b, #e9b44c);
     --ultramarine: light-dark(#2f4b9c, #7f9cf0);

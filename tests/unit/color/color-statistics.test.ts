@@ -38,8 +38,18 @@ describe('colour statistics', () => {
     expect(variance).toBeGreaterThanOrEqual(0);
     expect(variance).toBeLessThan(1e-12);
     const identity = [1, 0, 0, 0, 1, 0, 0, 0, 1];
-    expect(maxDifference(root, identity.map((one) => one * Math.sqrt(EPSILON)))).toBeLessThan(1e-7);
-    expect(maxDifference(inverseRoot, identity.map((one) => one / Math.sqrt(EPSILON)))).toBeLessThan(1e-5);
+    expect(
+      maxDifference(
+        root,
+        identity.map((one) => one * Math.sqrt(EPSILON)),
+      ),
+    ).toBeLessThan(1e-7);
+    expect(
+      maxDifference(
+        inverseRoot,
+        identity.map((one) => one / Math.sqrt(EPSILON)),
+      ),
+    ).toBeLessThan(1e-5);
   });
 });
 
@@ -54,7 +64,9 @@ function expectSame(rgb: Float32Array): void {
   );
   expect(maxDifference(squared, covariance)).toBeLessThan(2e-7);
   // 1e-12 can move an entry of Σ to the next float32 (3e-8), which the inverse root of λ = ε feels 22³/2 times over.
-  expect(maxDifference(actual.inverseRoot, symmetricRoots(Float32Array.from(covariance)).inverseRoot)).toBeLessThan(1e-3);
+  expect(maxDifference(actual.inverseRoot, symmetricRoots(Float32Array.from(covariance)).inverseRoot)).toBeLessThan(
+    1e-3,
+  );
 }
 
 /** Population covariance with epsilon on the diagonal; the variance is its trace without. */

@@ -45,7 +45,10 @@ describe('the present map of a whitened network', () => {
     for (let i = 0; i < 150; i += 3) {
       const x = [...pixels.subarray(i, i + 3)];
       const s = [...structures.subarray(i, i + 3)];
-      const z = times(content.inverseRoot, x.map((value, k) => value - content.mean[k]!)).map((v) => SCALES.whiten * v);
+      const z = times(
+        content.inverseRoot,
+        x.map((value, k) => value - content.mean[k]!),
+      ).map((v) => SCALES.whiten * v);
       const gained = s.map((value, k) => SCALES.color * (value + GAIN[k]! * z[k]!));
       const painted = times(style.root, gained).map((value, k) => value + style.mean[k]!);
       // Float32 map entries up to 20 on values up to 1: 20 · 6e-8 · a few.

@@ -33,11 +33,21 @@ describe('symmetric roots', () => {
       fc.property(rotation, eigenvalues, (vectors, values) => {
         const { root, inverseRoot } = symmetricRoots(covarianceOf(vectors, values));
         for (const matrix of [root, inverseRoot]) {
-          for (const [upper, lower] of [[1, 3], [2, 6], [5, 7]] as const) expect(matrix[upper]).toBe(matrix[lower]);
+          for (const [upper, lower] of [
+            [1, 3],
+            [2, 6],
+            [5, 7],
+          ] as const)
+            expect(matrix[upper]).toBe(matrix[lower]);
         }
         values.forEach((value, k) => {
           const axis = [0, 1, 2].map((row) => vectors[3 * row + k]!);
-          expect(maxDifference(transform(root, axis), axis.map((x) => x * Math.sqrt(value)))).toBeLessThan(1e-5);
+          expect(
+            maxDifference(
+              transform(root, axis),
+              axis.map((x) => x * Math.sqrt(value)),
+            ),
+          ).toBeLessThan(1e-5);
           // Relative: 1/√λ reaches 22, and its error grows with the rounding of Σ over λ.
           const inverse = axis.map((x) => x / Math.sqrt(value));
           expect(maxDifference(transform(inverseRoot, axis), inverse)).toBeLessThan(2e-5 * 22);

@@ -31,6 +31,7 @@ const recorded = parseSafetensors(Uint8Array.from(file).buffer);
 const network = await readModel('live');
 const actual = new Map<string, Float32Array>();
 const runners: GraphRunner[] = [];
+let styleColors: ColorStatistics | null = null;
 
 beforeAll(async () => {
   await startWasmBackend();
@@ -72,7 +73,9 @@ function runGraph(name: GraphName, vectors: Readonly<Record<string, Float32Array
   const bound = runner.bindVectors(vectors);
   const layers = new Set(graph.layers.map((layer) => layer.name));
   const publicNames = Object.keys(graph.outputs);
-  const names = [...layers, ...publicNames].filter((value) => recorded.has(`${name}.${value}`) || publicNames.includes(value));
+  const names = [...layers, ...publicNames].filter(
+    (value) => recorded.has(`${name}.${value}`) || publicNames.includes(value),
+  );
   const outputs: Record<string, Float32Array> = {};
   tf.tidy(() => {
     const wanted = names.map((value) => (layers.has(value) ? value : graph.outputs[value]!));
@@ -90,8 +93,6 @@ function runGraph(name: GraphName, vectors: Readonly<Record<string, Float32Array
   bound.dispose();
   return outputs;
 }
-
-let styleColors: ColorStatistics | null = null;
 
 function graphNamed(name: GraphName): Graph {
   return network.description.graphs[name]!;

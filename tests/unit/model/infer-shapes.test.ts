@@ -45,7 +45,12 @@ describe('convolutions', () => {
     ['3×3 keeps the size', conv, map(9, 14, 4), mapShape(9, 14, 6)],
     ['stride 2 halves even sides', { ...conv, stride: 2 as const }, map(16, 12, 4), mapShape(8, 6, 6)],
     ['stride 2 rounds odd sides up', { ...conv, stride: 2 as const }, map(15, 7, 4), mapShape(8, 4, 6)],
-    ['stride 2, zeros, odd', { ...conv, stride: 2 as const, padding: 'zero' as const }, map(5, 3, 4), mapShape(3, 2, 6)],
+    [
+      'stride 2, zeros, odd',
+      { ...conv, stride: 2 as const, padding: 'zero' as const },
+      map(5, 3, 4),
+      mapShape(3, 2, 6),
+    ],
     ['without padding the border goes', { ...conv, padding: 'none' as const }, map(9, 14, 4), mapShape(7, 12, 6)],
     ['9×9 keeps the size', { ...conv, kernel: 9 }, map(11, 13, 4), mapShape(11, 13, 6)],
     ['1×1 keeps the size', { ...conv, kernel: 1 }, map(1, 1, 4), mapShape(1, 1, 6)],
@@ -69,8 +74,9 @@ describe('convolutions', () => {
           return count;
         };
         fc.pre(positions(height) > 0 && positions(width) > 0);
-        const layer = { ...conv, kernel, stride: stride as 1 | 2, padding: padding as 'reflect' | 'zero' | 'none' };
-        expect(shapeOf(layer, map(height, width, 4))).toEqual(mapShape(positions(height), positions(width), 6));
+        expect(shapeOf({ ...conv, kernel, stride, padding }, map(height, width, 4))).toEqual(
+          mapShape(positions(height), positions(width), 6),
+        );
       }),
     );
   });
@@ -136,8 +142,16 @@ describe('other layers', () => {
     ['space to depth of an odd width', { ...base, op: 'space-to-depth', block: 2 }, [map(4, 3, 3)]],
     ['depth to space of 6 channels by 2', { ...base, op: 'depth-to-space', block: 2 }, [map(4, 4, 6)]],
     ['pool of a single row: nothing is left', { ...base, op: 'pool', kind: 'max' }, [map(1, 8, 3)]],
-    ['attention over keys of another width', { ...base, op: 'attention', channels: 4 }, [map(2, 2, 4), map(2, 2, 3), map(2, 2, 1)]],
-    ['attention with fewer values than keys', { ...base, op: 'attention', channels: 4 }, [map(2, 2, 4), map(2, 2, 4), map(2, 1, 1)]],
+    [
+      'attention over keys of another width',
+      { ...base, op: 'attention', channels: 4 },
+      [map(2, 2, 4), map(2, 2, 3), map(2, 2, 1)],
+    ],
+    [
+      'attention with fewer values than keys',
+      { ...base, op: 'attention', channels: 4 },
+      [map(2, 2, 4), map(2, 2, 4), map(2, 1, 1)],
+    ],
     ['dense of another size', { ...base, op: 'dense', in: 6, out: 2 }, [5]],
     ['concat of map and vector', { ...base, op: 'concat', from: ['a', 'b'] }, [map(2, 2, 1), 4]],
     ['concat of vector and map', { ...base, op: 'concat', from: ['a', 'b'] }, [4, map(2, 2, 1)]],

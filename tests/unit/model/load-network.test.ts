@@ -30,9 +30,7 @@ async function modelFiles(
     graphs: {
       content: {
         inputs: { picture: { kind: 'picture' } },
-        layers: [
-          { name: 'mix', op: 'conv', from: ['picture'], kernel: 1, stride: 1, in: 3, out: 2, padding: 'none' },
-        ],
+        layers: [{ name: 'mix', op: 'conv', from: ['picture'], kernel: 1, stride: 1, in: 3, out: 2, padding: 'none' }],
         outputs: { picture: 'mix' },
       },
     },
@@ -96,7 +94,9 @@ describe('loading a network', () => {
 
   test('what the reader throws comes through unchanged', async () => {
     const files = await modelFiles(goodTensors);
-    await expect(loadNetwork(reader({ 'model.json': files['model.json']! }))).rejects.toThrow(`no file ${WEIGHTS_FILE}`);
+    await expect(loadNetwork(reader({ 'model.json': files['model.json']! }))).rejects.toThrow(
+      `no file ${WEIGHTS_FILE}`,
+    );
   });
 
   test('sha-256 of a known text (FIPS 180-2, "abc")', async () => {

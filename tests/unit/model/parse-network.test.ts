@@ -9,8 +9,10 @@ interface JsonObject {
   [key: string]: Json;
 }
 
+type JsonLayer = JsonObject & { readonly name: string };
+
 /** One layer of every op, every kind of norm and both pools; 8·8 px and up fit. */
-const LAYERS: readonly JsonObject[] = [
+const LAYERS: readonly JsonLayer[] = [
   { name: 'white', op: 'whiten', from: ['picture'], epsilon: 0.002, scale: 0.5 },
   { name: 'blocks', op: 'space-to-depth', from: ['white'], block: 2 },
   { name: 'wide', op: 'conv', from: ['blocks'], kernel: 3, stride: 1, in: 12, out: 8, padding: 'reflect', relu: true },
@@ -82,7 +84,7 @@ function set(path: readonly (string | number)[], value: Json | undefined): Chang
 }
 
 function layerPath(name: string, ...rest: string[]): (string | number)[] {
-  return ['graphs', 'content', 'layers', LAYERS.findIndex((layer) => layer['name'] === name), ...rest];
+  return ['graphs', 'content', 'layers', LAYERS.findIndex((layer) => layer.name === name), ...rest];
 }
 
 function setField(layer: string, field: string, value: Json | undefined): Change {
@@ -217,7 +219,7 @@ describe('a damaged description', () => {
         .filter((field) => !optional.has(field))
         .filter((field) => {
           const model = everyOp();
-          setField(String(layer['name']), field, undefined)(model);
+          setField(layer.name, field, undefined)(model);
           try {
             parseNetwork(JSON.stringify(model));
             return true;
@@ -225,7 +227,7 @@ describe('a damaged description', () => {
             return false;
           }
         })
-        .map((field) => `${String(layer['name'])}.${field}`),
+        .map((field) => `${layer.name}.${field}`),
     );
     expect(accepted).toEqual([]);
   });

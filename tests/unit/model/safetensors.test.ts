@@ -3,7 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { StylizerError } from '../../../src/shared/errors.ts';
 import { parseSafetensors, widenHalf } from '../../../src/pipeline/model/safetensors.ts';
 import { errorOf, stylizerErrorOf } from '../../support/catch-error.ts';
-import { assembleSafetensors, float16Tensor, float32Tensor, writeSafetensors } from '../../support/write-safetensors.ts';
+import {
+  assembleSafetensors,
+  float16Tensor,
+  float32Tensor,
+  writeSafetensors,
+} from '../../support/write-safetensors.ts';
 
 const anyFloat = fc.float({ noDefaultInfinity: false });
 
@@ -21,7 +26,10 @@ describe('reading safetensors', () => {
     const shape = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 4 });
     const tensor = shape.chain((sides) => {
       const length = sides.reduce((product, side) => product * side, 1);
-      return fc.record({ shape: fc.constant(sides), values: fc.array(anyFloat, { minLength: length, maxLength: length }) });
+      return fc.record({
+        shape: fc.constant(sides),
+        values: fc.array(anyFloat, { minLength: length, maxLength: length }),
+      });
     });
     const name = fc.string({ minLength: 1 }).filter((text) => text !== '__proto__' && text !== '__metadata__');
     fc.assert(

@@ -4,6 +4,7 @@ import { picturePresentMap, PRESENT_MAP_LENGTH } from '../../../src/pipeline/col
 import type { RgbaPicture } from '../../../src/pipeline/picture/area-downscale.ts';
 import { presentOnCpu } from '../../../src/pipeline/picture/present-on-cpu.ts';
 import type { Size } from '../../../src/shared/size.ts';
+import { maxDifference } from '../../support/compare-arrays.ts';
 import { randomFloats } from '../../support/random-values.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 
@@ -31,10 +32,9 @@ describe('the present pass', () => {
         const painted = presentOnCpu(source, stylized);
         const expected = naive(source, stylized);
         // Rounding may fall to the other side of a half: 1/255; never more.
-        const worst = painted.rgba.reduce((most, value, i) => Math.max(most, Math.abs(value - expected[i]!)), 0);
-        expect(worst).toBeLessThanOrEqual(1);
+        expect(maxDifference(painted.rgba, expected)).toBeLessThanOrEqual(1);
         // And only where the exact value is within float32 error of a half: rarely.
-        const off = painted.rgba.filter((value, i) => value !== Math.round(expected[i]!)).length;
+        const off = Array.from(painted.rgba).filter((value, i) => value !== Math.round(expected[i]!)).length;
         expect(off).toBeLessThanOrEqual(1 + painted.rgba.length / 100);
       }),
     );
@@ -56,14 +56,22 @@ describe('the present pass', () => {
     const levels = Uint8ClampedArray.from({ length: 5 * 3 * 3 }, (_, i) => (i * 37) % 256);
     const structure = Float32Array.from(levels, (level) => level / 255);
     const source = noise({ width: 5, height: 3 }, seededRandom(1));
-    const painted = presentOnCpu(source, { size: { width: 5, height: 3 }, structure, presentMap: picturePresentMap(1) });
+    const painted = presentOnCpu(source, {
+      size: { width: 5, height: 3 },
+      structure,
+      presentMap: picturePresentMap(1),
+    });
     expect([...painted.rgba.filter((_, i) => i % 4 !== 3)]).toEqual([...levels]);
   });
 
   test('enlarged, the borders are held: no dark frame around the picture', () => {
     const structure = new Float32Array(2 * 2 * 3).fill(0.4);
     const source = noise({ width: 9, height: 7 }, seededRandom(2));
-    const painted = presentOnCpu(source, { size: { width: 2, height: 2 }, structure, presentMap: picturePresentMap(1) });
+    const painted = presentOnCpu(source, {
+      size: { width: 2, height: 2 },
+      structure,
+      presentMap: picturePresentMap(1),
+    });
     expect(new Set(painted.rgba.filter((_, i) => i % 4 !== 3))).toEqual(new Set([102]));
   });
 });

@@ -7,11 +7,16 @@ describe('style pictures', () => {
   test('come to multiples of 16, so that three halvings come out even', () => {
     const side = fc.integer({ min: 1, max: 6000 });
     fc.assert(
-      fc.property(side, side, fc.option(fc.integer({ min: 32, max: 512 }), { nil: undefined }), (width, height, shortSidePx) => {
-        const size = stylePictureSize({ width, height }, shortSidePx);
-        expect([size.width % 16, size.height % 16]).toEqual([0, 0]);
-        expect(Math.min(size.width, size.height)).toBeGreaterThanOrEqual(32);
-      }),
+      fc.property(
+        side,
+        side,
+        fc.option(fc.integer({ min: 32, max: 512 }), { nil: undefined }),
+        (width, height, shortSidePx) => {
+          const size = stylePictureSize({ width, height }, shortSidePx);
+          expect([size.width % 16, size.height % 16]).toEqual([0, 0]);
+          expect(Math.min(size.width, size.height)).toBeGreaterThanOrEqual(32);
+        },
+      ),
     );
   });
 

@@ -13,13 +13,18 @@ function filled(capacity: number, values: readonly number[]): RingStats {
 describe('RingStats', () => {
   test('the percentile is the smallest value that at least that share of the window does not exceed', () => {
     fc.assert(
-      fc.property(numbers, fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: 100 }), (values, capacity, share) => {
-        const window = values.slice(-capacity);
-        const sorted = [...window].sort((a, b) => a - b);
-        const isEnough = (limit: number): boolean =>
-          window.filter((value) => value <= limit).length / window.length >= share / 100;
-        expect(filled(capacity, values).percentile(share / 100)).toBe(sorted.find(isEnough));
-      }),
+      fc.property(
+        numbers,
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 0, max: 100 }),
+        (values, capacity, share) => {
+          const window = values.slice(-capacity);
+          const sorted = [...window].sort((a, b) => a - b);
+          const isEnough = (limit: number): boolean =>
+            window.filter((value) => value <= limit).length / window.length >= share / 100;
+          expect(filled(capacity, values).percentile(share / 100)).toBe(sorted.find(isEnough));
+        },
+      ),
     );
   });
 

@@ -44,7 +44,10 @@ describe('fitWithin', () => {
   });
 
   test('4K into a 1080p canvas', () => {
-    expect(fitWithin({ width: 3840, height: 2160 }, { width: 1920, height: 1920 })).toEqual({ width: 1920, height: 1080 });
+    expect(fitWithin({ width: 3840, height: 2160 }, { width: 1920, height: 1920 })).toEqual({
+      width: 1920,
+      height: 1080,
+    });
   });
 });
 

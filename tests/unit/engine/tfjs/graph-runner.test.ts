@@ -144,7 +144,9 @@ describe('running a graph', () => {
   test('a missing weight is named when the runner is made', () => {
     const fewer = new Map([...weights].filter(([name]) => name !== 'first.bias'));
     makeRunner();
-    expect(errorOf(() => new GraphRunner(graph, fewer))).toMatchObject({ message: expect.stringContaining('first.bias') });
+    expect(errorOf(() => new GraphRunner(graph, fewer))).toMatchObject({
+      message: expect.stringContaining('first.bias'),
+    });
   });
 });
 

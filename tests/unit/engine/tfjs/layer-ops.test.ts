@@ -90,7 +90,11 @@ const cases: readonly Case[] = [
   ['average pool, odd', { ...base, op: 'pool', kind: 'average' }, [map(7, 5, 3)]],
   ['attention', { ...base, op: 'attention', channels: 4 }, [map(3, 5, 4, -3, 3), map(2, 4, 4, -3, 3), map(4, 2, 6)]],
   // Scores up to 4 · 40² overflow exp in float32 unless the largest is taken off first.
-  ['attention with large scores', { ...base, op: 'attention', channels: 4 }, [map(3, 2, 4, -40, 40), map(2, 4, 4, -40, 40), map(2, 4, 6)]],
+  [
+    'attention with large scores',
+    { ...base, op: 'attention', channels: 4 },
+    [map(3, 2, 4, -40, 40), map(2, 4, 4, -40, 40), map(2, 4, 6)],
+  ],
   ['dense', { ...base, op: 'dense', in: 9, out: 4 }, [vector(9)]],
   ['dense with relu', { ...base, op: 'dense', in: 9, out: 12, relu: true }, [vector(9)]],
   ['concat of maps', { ...base, op: 'concat' }, [map(3, 4, 2), map(3, 4, 5), map(3, 4, 1)]],
@@ -129,7 +133,9 @@ describe('every op on wasm', () => {
       'gain-add': true,
       color: true,
     };
-    expect([...reached].sort()).toEqual([...Object.keys(ops), 'norm adain', 'norm conditional', 'norm instance'].sort());
+    expect([...reached].sort()).toEqual(
+      [...Object.keys(ops), 'norm adain', 'norm conditional', 'norm instance'].sort(),
+    );
   });
 
   test('shapes are the ones `inferShapes` predicts', () => {
@@ -139,7 +145,8 @@ describe('every op on wasm', () => {
         inputs.flatMap((input, i) => (input.kind === 'map' ? [[`in${String(i)}`, { ...input }]] : [])),
       );
       const predicted = inferShapes(graph, { default: { width: 1, height: 1 }, ...sizes }).get('layer')!;
-      const expected = predicted.kind === 'map' ? [1, predicted.height, predicted.width, predicted.channels] : [1, predicted.size];
+      const expected =
+        predicted.kind === 'map' ? [1, predicted.height, predicted.width, predicted.channels] : [1, predicted.size];
       expect(runBoth(layer, inputs).actual.shape).toEqual(expected);
     }
   });
@@ -205,7 +212,10 @@ function graphOf(layer: Layer, inputs: readonly ReferenceValue[]): Graph {
 function runBoth(
   layer: Layer,
   inputs: readonly ReferenceValue[],
-): { readonly actual: { readonly shape: readonly number[]; readonly data: Float32Array }; readonly expected: ReferenceValue } {
+): {
+  readonly actual: { readonly shape: readonly number[]; readonly data: Float32Array };
+  readonly expected: ReferenceValue;
+} {
   const weights = randomWeights(layer);
   const graph = graphOf(layer, inputs);
   const read = graph.layers[0]!.from.map((name) => inputs[Number(name.slice(2))]!);
@@ -242,6 +252,9 @@ function shapeOf(value: ReferenceValue): readonly number[] {
 
 function randomWeights(layer: Layer): ReadonlyMap<string, NamedArray> {
   return new Map(
-    layerWeightSpecs(layer).map(({ name, shape }) => [name, { shape, data: randomFloats(elementCount(shape), random) }]),
+    layerWeightSpecs(layer).map(({ name, shape }) => [
+      name,
+      { shape, data: randomFloats(elementCount(shape), random) },
+    ]),
   );
 }

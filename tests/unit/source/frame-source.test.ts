@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type FrameSink, openFrameSource } from '../../../src/pipeline/source/frame-source.ts';
+import { openFrameCount, type SourceFrame } from '../../../src/pipeline/source/source-frame.ts';
+import { asVideoFrame, type FakeImage, fakeImage, nameOf } from '../../support/fake-frames.ts';
+
+/** A sink that shows and closes each frame. */
+class Viewer implements FrameSink {
+  readonly seen: string[] = [];
+  endedCount = 0;
+
+  readonly offer = (frame: SourceFrame): void => {
+    this.seen.push(nameOf(frame));
+    frame.close();
+  };
+
+  readonly ended = (): void => {
+    this.endedCount++;
+  };
+}
+
+function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+let openBefore = 0;
+
+beforeEach(() => {
+  openBefore = openFrameCount();
+});
+
+afterEach(() => {
+  expect(openFrameCount() - openBefore, 'frames left open by the test').toBe(0);
+});
+
+describe('frames from a stream', () => {
+  function open(viewer: Viewer): {
+    source: ReturnType<typeof openFrameSource>;
+    controller: ReadableStreamDefaultController<VideoFrame>;
+    wasCancelled: () => boolean;
+  } {
+    let controller: ReadableStreamDefaultController<VideoFrame> | null = null;
+    let isCancelled = false;
+    const stream = new ReadableStream<VideoFrame>({
+      start: (given) => {
+        controller = given;
+      },
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    const source = openFrameSource({ kind: 'stream', stream }, viewer);
+    return { source, controller: controller!, wasCancelled: () => isCancelled };
+  }
+
+  test('arrive in order, and the end is told once', async () => {
+    const viewer = new Viewer();
+    const { controller } = open(viewer);
+    for (const name of ['a', 'b', 'c']) controller.enqueue(asVideoFrame(fakeImage(name)));
+    controller.close();
+    await settle();
+    expect(viewer.seen).toEqual(['a', 'b', 'c']);
+    expect(viewer.endedCount).toBe(1);
+  });
+
+  test('a stream that fails has ended', async () => {
+    const viewer = new Viewer();
+    const { controller } = open(viewer);
+    controller.error(new Error('unplugged'));
+    await settle();
+    expect(viewer.endedCount).toBe(1);
+  });
+
+  test('stopping cancels the stream (the camera’s light goes off) and is not an end', async () => {
+    const viewer = new Viewer();
+    const { source, wasCancelled } = open(viewer);
+    source.stop();
+    await settle();
+    expect(wasCancelled()).toBe(true);
+    expect(viewer.endedCount).toBe(0);
+  });
+
+  test('a frame that was already on its way when the source stopped is closed, not shown', async () => {
+    const viewer = new Viewer();
+    const image = fakeImage('late');
+    const { source, controller } = open(viewer);
+    await settle();
+    controller.enqueue(asVideoFrame(image));
+    source.stop();
+    await settle();
+    expect(viewer.seen).toEqual([]);
+    expect(image.closeCount).toBe(1);
+  });
+});
+
+describe('frames from a port', () => {
+  function open(viewer: Viewer): {
+    source: ReturnType<typeof openFrameSource>;
+    post: (data: FakeImage | null) => void;
+    answers: unknown[];
+  } {
+    const answers: unknown[] = [];
+    // Fake frames cannot be cloned, so the port is a fake as well.
+    const port = {
+      onmessage: null as ((event: { readonly data: unknown }) => void) | null,
+      postMessage: (message: unknown) => {
+        answers.push(message);
+      },
+    };
+    const source = openFrameSource({ kind: 'port', port: port as unknown as MessagePort }, viewer);
+    return { source, post: (data) => port.onmessage!({ data }), answers };
+  }
+
+  test('arrive in order, and null is the end', () => {
+    const viewer = new Viewer();
+    const { post } = open(viewer);
+    post(fakeImage('a'));
+    post(fakeImage('b'));
+    post(null);
+    expect(viewer.seen).toEqual(['a', 'b']);
+    expect(viewer.endedCount).toBe(1);
+  });
+
+  test('after stopping, the sender is told, and what still comes is closed', () => {
+    const viewer = new Viewer();
+    const { source, post, answers } = open(viewer);
+    source.stop();
+    expect(answers).toEqual(['stopped']);
+    const late = fakeImage('late');
+    post(late);
+    post(null);
+    expect(viewer.seen).toEqual([]);
+    expect(late.closeCount).toBe(1);
+    expect(viewer.endedCount).toBe(0);
+  });
+});
