@@ -27,9 +27,14 @@ export class FrameLoop {
     this.#onError = onError;
   }
 
-  /** Frames that were replaced by a newer one before they were painted. */
+  /** Frames that were not painted because a newer one was there. */
   get dropped(): number {
     return this.#dropped;
+  }
+
+  /** Counts frames that were left out before they could be offered. */
+  addDropped(frames: number): void {
+    this.#dropped += frames;
   }
 
   /** Takes ownership. */

@@ -77,6 +77,9 @@ export class Stylizer implements StylizerWorkerApi {
       offer: (frame) => {
         this.#loop.offer(frame);
       },
+      skipped: (frames) => {
+        this.#loop.addDropped(frames);
+      },
       ended: () => {
         this.#emit({ kind: 'source-ended' });
       },

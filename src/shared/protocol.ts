@@ -55,6 +55,16 @@ export type SourceInput =
   /** One picture, repainted when the look changes. */
   | { readonly kind: 'still'; readonly bitmap: ImageBitmap };
 
+/** What the window posts on a `port` source. */
+export interface PostedFrame {
+  readonly frame: VideoFrame;
+  /** Frames presented since the last posted one and not posted, because the worker was still busy. */
+  readonly skipped: number;
+}
+
+/** What the worker answers on a `port` source: it took the frame and wants the next, or wants no more. */
+export type PortReply = 'taken' | 'stopped';
+
 export interface LookStyle {
   readonly id: string;
   /** Share in the mix, ≥ 0; shares are normalised. */

@@ -1,12 +1,7 @@
 /** What can be done to the picture by button or key. One list, read by the shortcuts and by their help. */
 
 export type StudioAction =
-  | 'toggle-stylized'
-  | 'toggle-playback'
-  | 'toggle-mirror'
-  | 'save-picture'
-  | 'toggle-fullscreen'
-  | 'show-help';
+  'toggle-stylized' | 'toggle-playback' | 'toggle-mirror' | 'save-picture' | 'toggle-fullscreen' | 'show-help';
 
 export interface Shortcut {
   /** As `KeyboardEvent.key` gives it, lower case. */

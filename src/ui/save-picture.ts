@@ -2,7 +2,12 @@
 
 /** `impasto-oil-flow-2031-05-04-17-08-59.png` */
 export function pictureFileName(styleNames: readonly string[], time: Date): string {
-  const style = styleNames.map(slug).filter((name) => name !== '').join('-').slice(0, 60) || 'picture';
+  const style =
+    styleNames
+      .map(slug)
+      .filter((name) => name !== '')
+      .join('-')
+      .slice(0, 60) || 'picture';
   const pad = (value: number): string => String(value).padStart(2, '0');
   const day = [time.getFullYear(), time.getMonth() + 1, time.getDate()];
   const clock = [time.getHours(), time.getMinutes(), time.getSeconds()];
@@ -10,7 +15,10 @@ export function pictureFileName(styleNames: readonly string[], time: Date): stri
 }
 
 function slug(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '');
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
 }
 
 export function downloadFile(file: Blob, name: string): void {

@@ -2,7 +2,13 @@
  * What the page remembers between visits. Stored text is somebody else's (an older version, an extension, a curious
  * person), so each field is checked by itself and falls back to its default.
  */
-import { ENGINE_IDS, type EngineReport, type LookStyle, MAX_MIXED_STYLES, DEFAULT_STRENGTH } from '../shared/protocol.ts';
+import {
+  ENGINE_IDS,
+  type EngineReport,
+  type LookStyle,
+  MAX_MIXED_STYLES,
+  DEFAULT_STRENGTH,
+} from '../shared/protocol.ts';
 
 export const THEMES = ['system', 'dark', 'light'] as const;
 export type Theme = (typeof THEMES)[number];

@@ -31,7 +31,11 @@ export function stageNotice(state: AppState): StageNotice | null {
     case 'starting':
       return busy('Mixing the paint', 'The first start takes a few seconds.', false);
     case 'recovering':
-      return busy('Picking the brush up again', 'The graphics processor was interrupted. Painting goes on in a moment.', true);
+      return busy(
+        'Picking the brush up again',
+        'The graphics processor was interrupted. Painting goes on in a moment.',
+        true,
+      );
     case 'engine-failed':
       return engineFailed(state.problem);
     case 'opening':
@@ -84,9 +88,15 @@ function off(kind: SourceKind): StageNotice {
 function ended(kind: SourceKind, label: string): StageNotice {
   const [title, text] =
     kind === 'camera'
-      ? ['The camera went away', `“${label}” was unplugged or taken by another program. Plug it in or close that program.`]
+      ? [
+          'The camera went away',
+          `“${label}” was unplugged or taken by another program. Plug it in or close that program.`,
+        ]
       : [`${SOURCE_NAMES[kind]} has ended`, 'Sharing was stopped in the browser, or the shared window was closed.'];
-  const buttons: StageButton[] = [{ label: `Choose ${SOURCE_NAMES[kind]} again`, action: 'retry-source' }, BACK_TO_DEMO];
+  const buttons: StageButton[] = [
+    { label: `Choose ${SOURCE_NAMES[kind]} again`, action: 'retry-source' },
+    BACK_TO_DEMO,
+  ];
   return { tone: 'problem', title, text, buttons, isOverPicture: false };
 }
 
@@ -102,11 +112,11 @@ function keptName({ kind }: CaptureSession): string {
 }
 
 const REFUSALS: Readonly<Partial<Record<ErrorCode, string>>> = {
-  'camera/denied': 'The camera was not allowed',
+  'camera/denied': 'No access to the camera',
   'camera/not-found': 'No camera',
-  'camera/busy': 'The camera is busy',
+  'camera/busy': 'Camera in use',
   'camera/constraint': 'That camera is gone',
-  'screen/denied': 'Nothing was shared',
+  'screen/denied': 'No screen to paint',
   'screen/unsupported': 'No screen sharing here',
   'clip/unreadable': 'The clip cannot be played',
   'image/unreadable': 'The picture cannot be read',

@@ -14,7 +14,9 @@ export interface StyleEntry {
 
 /** @throws StylizerError `model/fetch` when the list cannot be had. */
 export async function fetchStyleCatalog(folderUrl: string): Promise<readonly StyleEntry[]> {
-  const list: unknown = await fetchOk(`${folderUrl}catalog.json`, 'The list of styles').then((response) => response.json());
+  const list: unknown = await fetchOk(`${folderUrl}catalog.json`, 'The list of styles').then((response) =>
+    response.json(),
+  );
   if (!Array.isArray(list)) return [];
   return list.flatMap((row: unknown) => parseEntry(row, folderUrl));
 }

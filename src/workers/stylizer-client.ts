@@ -32,7 +32,11 @@ export interface StylizerClientOptions {
 }
 
 /** What the worker is to paint; can be asked for anew after a restart. */
-export type ConnectSource = () => Promise<{ readonly input: SourceInput; readonly transfer: readonly Transferable[] }>;
+export type ConnectSource = () => Promise<{
+  readonly input: SourceInput;
+  readonly transfer: readonly Transferable[];
+  readonly disconnect: () => void;
+}>;
 
 const HEARTBEAT_INTERVAL_MS = 2000;
 /** Longer than any step of a healthy worker: compiling all shaders on a slow machine. */
@@ -53,6 +57,7 @@ export class StylizerClient {
   #look: Look | null = null;
   #view: ViewSettings = defaultViewSettings;
   #connectSource: ConnectSource | null = null;
+  #disconnectSource: () => void = () => undefined;
   #session: Session | null = null;
   #excluded: EngineId[] = [];
   #restartsMs: number[] = [];
@@ -95,8 +100,10 @@ export class StylizerClient {
   /** Null closes the source. */
   async setSource(connect: ConnectSource | null): Promise<void> {
     this.#connectSource = connect;
+    this.#disconnectSource();
     if (!connect) return this.#session?.api.closeSource();
-    const { input, transfer: transferList } = await connect();
+    const { input, transfer: transferList, disconnect } = await connect();
+    this.#disconnectSource = disconnect;
     await this.#session?.api.openSource(transfer(input, [...transferList]));
   }
 
@@ -189,6 +196,7 @@ export class StylizerClient {
   #endSession(): void {
     if (!this.#session) return;
     clearInterval(this.#session.heartbeat);
+    this.#disconnectSource();
     this.#session.worker.terminate();
     this.#session = null;
   }

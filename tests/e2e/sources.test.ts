@@ -135,7 +135,7 @@ describe('picture', () => {
       await opened.page.getByText('watercolor.jpg').first().waitFor();
       await expect.poll(async () => (await opened.snapshot()).height, { timeout: 20_000 }).toBe(720);
       const first = await opened.snapshot();
-      await opened.page.getByRole('radio', { name: /wave|red sun/i }).first().check({ force: true });
+      await opened.page.getByRole('button', { name: /^Waves before a red sun/ }).click();
       await expect
         .poll(async () => pictureDifference(first, await opened.snapshot()).mean, { timeout: 20_000, interval: 300 })
         .toBeGreaterThan(4);

@@ -6,7 +6,7 @@ import { toRgbPicture } from '../../src/pipeline/picture/area-downscale.ts';
 import { prepareStylePicture } from '../../src/pipeline/picture/style-picture.ts';
 import { openFrameCount } from '../../src/pipeline/source/source-frame.ts';
 import { Stylizer } from '../../src/pipeline/stylizer.ts';
-import type { FrameReport, StylizerEvent } from '../../src/shared/protocol.ts';
+import type { FrameReport, PostedFrame, StylizerEvent } from '../../src/shared/protocol.ts';
 import { paintOnCpu } from '../support/engine-conformance.ts';
 import { pictureDifference, testPicture } from '../support/test-pictures.ts';
 import { startTestBackend, testWasmPaths } from './start-test-backend.ts';
@@ -69,7 +69,7 @@ class Bench {
     const { width, height, rgba } = SOURCE;
     const init = { format: 'RGBA', codedWidth: width, codedHeight: height, timestamp: 0 } as const;
     const frame = new VideoFrame(new Uint8ClampedArray(rgba), init);
-    this.#channel.port1.postMessage(frame, [frame]);
+    this.#channel.port1.postMessage({ frame, skipped: 0 } satisfies PostedFrame, [frame]);
     await expect.poll(() => this.#shown, { timeout: 60_000, interval: 5 }).toBe(before + 1);
     const report = this.events.findLast((event) => event.kind === 'frames')?.report;
     if (!report) throw new Error('no report');

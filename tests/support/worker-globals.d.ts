@@ -1,5 +1,5 @@
 /** Worker-only globals of pipeline files that tests import under the window library. */
 declare class MediaStreamTrackProcessor {
-  constructor(init: MediaStreamTrackProcessorInit & { maxBufferSize?: number });
+  constructor(init: { track: MediaStreamTrack; maxBufferSize?: number });
   readonly readable: ReadableStream;
 }

@@ -138,6 +138,14 @@ describe('newest frame wins', () => {
     await studio.paintAll();
   });
 
+  test('frames that were left out before they came here count as dropped as well', async () => {
+    const studio = new Studio();
+    studio.loop.addDropped(3);
+    await studio.offer('a', 'b', 'c');
+    expect(studio.loop.dropped).toBe(4);
+    await studio.paintAll();
+  });
+
   test('frames that come slowly are all painted, none is dropped', async () => {
     const studio = new Studio();
     for (const name of ['a', 'b', 'c']) {

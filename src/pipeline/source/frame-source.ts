@@ -1,10 +1,12 @@
 /** The worker half of each capture path: frames from whatever the window sent, one by one, until it ends. */
-import type { SourceInput } from '../../shared/protocol.ts';
+import type { PortReply, PostedFrame, SourceInput } from '../../shared/protocol.ts';
 import { SourceFrame } from './source-frame.ts';
 
 export interface FrameSink {
   /** Takes ownership of the frame. */
   readonly offer: (frame: SourceFrame) => void;
+  /** Frames were left out before they reached this world. */
+  readonly skipped: (frames: number) => void;
   /** The source stopped by itself; not called after `stop`. */
   readonly ended: () => void;
 }
@@ -59,23 +61,26 @@ function trackStream(track: MediaStreamTrack): ReadableStream<VideoFrame> {
   return new MediaStreamTrackProcessor({ track, maxBufferSize: 2 }).readable as ReadableStream<VideoFrame>;
 }
 
-/** Messages on the port are VideoFrames, or `null` at the end. */
 function readPort(port: MessagePort, sink: FrameSink): FrameSource {
   let isStopped = false;
-  port.onmessage = ({ data }: MessageEvent<VideoFrame | null>) => {
-    if (data === null) {
-      if (!isStopped) sink.ended();
+  const reply = (message: PortReply): void => {
+    port.postMessage(message);
+  };
+  port.onmessage = ({ data }: MessageEvent<PostedFrame>) => {
+    const frame = new SourceFrame(data.frame);
+    if (isStopped) {
+      frame.close();
       return;
     }
-    const frame = new SourceFrame(data);
-    if (isStopped) frame.close();
-    else sink.offer(frame);
+    sink.skipped(data.skipped);
+    sink.offer(frame);
+    reply('taken');
   };
   return {
     stop: () => {
       isStopped = true;
       // Not closed: frames already on their way must still be received, to be closed.
-      port.postMessage('stopped');
+      reply('stopped');
     },
   };
 }

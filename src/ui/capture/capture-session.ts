@@ -23,6 +23,8 @@ export interface CaptureSession {
 export interface ConnectedSource {
   readonly input: SourceInput;
   readonly transfer: readonly Transferable[];
+  /** Stops sending to this worker; the session itself goes on. Idempotent. */
+  readonly disconnect: () => void;
 }
 
 /** Play and pause of a clip. */

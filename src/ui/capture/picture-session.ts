@@ -21,7 +21,7 @@ export async function openPicture(file: Blob, label: string): Promise<CaptureSes
     onEnded: null,
     connect: async () => {
       const bitmap = await decode();
-      return { input: { kind: 'still', bitmap }, transfer: [bitmap] };
+      return { input: { kind: 'still', bitmap }, transfer: [bitmap], disconnect: () => undefined };
     },
     stop: () => undefined,
   };

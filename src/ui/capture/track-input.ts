@@ -29,12 +29,14 @@ export async function connectTrack(
       const Processor = windowTrackProcessor();
       if (!Processor) break;
       const stream = new Processor({ track, maxBufferSize: 2 }).readable;
-      return { input: { kind: 'stream', stream }, transfer: [stream] };
+      // The worker cancels the stream; one that died takes it along.
+      return { input: { kind: 'stream', stream }, transfer: [stream], disconnect: () => undefined };
     }
     case 'track': {
       const clone = track.clone();
       // A transferable object in browsers that passed the probe, which the window library does not know.
-      return { input: { kind: 'track', track: clone }, transfer: [clone as unknown as Transferable] };
+      const transfer = [clone as unknown as Transferable];
+      return { input: { kind: 'track', track: clone }, transfer, disconnect: () => undefined };
     }
     case 'frames':
       break;
@@ -56,7 +58,7 @@ function isTransferable(track: MediaStreamTrack): boolean {
   const clone = track.clone();
   const { port1, port2 } = new MessageChannel();
   try {
-    port1.postMessage(clone, [clone as unknown as Transferable]);
+    port1.postMessage(clone, [clone]);
     return true;
   } catch {
     clone.stop();

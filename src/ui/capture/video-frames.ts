@@ -1,25 +1,37 @@
 /** Frames of a video element, posted to the worker as they are presented. */
+import type { PortReply, PostedFrame } from '../../shared/protocol.ts';
 import type { ConnectedSource } from './capture-session.ts';
 
 /**
- * Posts each new frame of `video` until the worker answers on the port that it stopped. The element stays the caller's.
+ * Posts each new frame of `video`, but never a second one before the worker has taken the first: a worker that is slow
+ * or gone gathers no frames. The element stays the caller's.
  */
 export function connectVideoElement(video: HTMLVideoElement): ConnectedSource {
   const { port1, port2 } = new MessageChannel();
   let isStopped = false;
+  let isTaken = true;
+  let skipped = 0;
   const post = (): void => {
     if (isStopped) return;
-    if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && video.videoWidth > 0) {
+    if (!isTaken) skipped++;
+    else if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && video.videoWidth > 0) {
       const frame = new VideoFrame(video, { timestamp: Math.round(video.currentTime * 1e6) });
-      port1.postMessage(frame, [frame]);
+      isTaken = false;
+      const posted: PostedFrame = { frame, skipped };
+      port1.postMessage(posted, [frame]);
+      skipped = 0;
     }
     video.requestVideoFrameCallback(post);
   };
-  port1.onmessage = () => {
+  const disconnect = (): void => {
     isStopped = true;
     port1.close();
   };
+  port1.onmessage = ({ data }: MessageEvent<PortReply>) => {
+    if (data === 'stopped') disconnect();
+    else isTaken = true;
+  };
   // A paused element presents nothing: its current frame is posted once at the start.
   post();
-  return { input: { kind: 'port', port: port2 }, transfer: [port2] };
+  return { input: { kind: 'port', port: port2 }, transfer: [port2], disconnect };
 }

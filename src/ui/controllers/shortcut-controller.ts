@@ -33,5 +33,7 @@ export class ShortcutController implements ReactiveController {
 /** Lists jump to letters, dialogs are a world of their own; sliders and buttons have no use for letters. */
 function takesKeys(target: EventTarget): boolean {
   if (target instanceof HTMLInputElement) return target.type !== 'range' && target.type !== 'checkbox';
-  return target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement || target instanceof HTMLDialogElement;
+  return (
+    target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement || target instanceof HTMLDialogElement
+  );
 }

@@ -98,7 +98,7 @@ export class StyleController implements ReactiveController {
     const id = `own-${String(++this.#ownCount)}`;
     try {
       const entry = await createOwnStyle(id, picture, name);
-      this.entries = [...this.entries, entry];
+      this.entries = [entry, ...this.entries];
       this.useAlone(id);
     } catch (error) {
       this.#options.onTrouble(describeError(error));
@@ -117,7 +117,7 @@ export class StyleController implements ReactiveController {
 
   async #loadCatalog(): Promise<void> {
     try {
-      this.entries = [...(await fetchStyleCatalog(this.#options.folderUrl)), ...this.entries];
+      this.entries = [...this.entries, ...(await fetchStyleCatalog(this.#options.folderUrl))];
     } catch (error) {
       this.#options.onTrouble(describeError(error));
     }
@@ -130,7 +130,10 @@ export class StyleController implements ReactiveController {
       const known = wanted.filter(({ id }) => this.#entry(id));
       if (known.length > 0) return known;
     }
-    return this.entries.slice(0, 1).map(({ id }) => ({ id, weight: 1 }));
+    return this.entries
+      .filter(({ isOwn }) => !isOwn)
+      .slice(0, 1)
+      .map(({ id }) => ({ id, weight: 1 }));
   }
 
   #changeMix(mix: readonly LookStyle[]): void {

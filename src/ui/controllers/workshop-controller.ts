@@ -10,12 +10,16 @@ import type { PageMessage } from '../elements/message-area.ts';
 import { fileKind } from '../file-kind.ts';
 import type { PageOptions } from '../page-options.ts';
 import { downloadFile, pictureFileName } from '../save-picture.ts';
+import type { SourceChoice } from '../source-choice.ts';
 import type { StageAction } from '../stage-notice.ts';
 import type { DropZone } from './drop-controller.ts';
 import { SettingsController } from './settings-controller.ts';
 import { SourceController } from './source-controller.ts';
 import { StudioController } from './studio-controller.ts';
 import { StyleController } from './style-controller.ts';
+
+/** Good news need not be dismissed. */
+const CALM_MESSAGE_MS = 6000;
 
 export class WorkshopController implements ReactiveController {
   wipe = 0;
@@ -27,6 +31,7 @@ export class WorkshopController implements ReactiveController {
   readonly source: SourceController;
   readonly #host: ReactiveControllerHost;
   readonly #options: PageOptions;
+  #messageTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param baseUrl absolute, ending in a slash: the folder of the page. */
   constructor(host: ReactiveControllerHost, options: PageOptions, baseUrl: string) {
@@ -79,10 +84,19 @@ export class WorkshopController implements ReactiveController {
     this.studio.setView({ wipe: this.wipe, isStylized: this.isStylized, isMirrored });
   }
 
-  /** Null takes the message away. */
+  hostDisconnected(): void {
+    clearTimeout(this.#messageTimer);
+  }
+
+  /** Null takes the message away. Problems stay until they are dismissed or something else is told. */
   tell(message: PageMessage | null): void {
+    clearTimeout(this.#messageTimer);
     this.message = message;
     this.#host.requestUpdate();
+    if (message?.tone !== 'calm') return;
+    this.#messageTimer = setTimeout(() => {
+      this.tell(null);
+    }, CALM_MESSAGE_MS);
   }
 
   setWipe(wipe: number): void {
@@ -110,7 +124,7 @@ export class WorkshopController implements ReactiveController {
         this.source.retry();
         return;
       case 'back-to-demo':
-        void this.source.open({ kind: 'demo' });
+        void this.openSource({ kind: 'demo' });
         return;
       case 'keep-session':
         this.source.keepSession();
@@ -138,13 +152,24 @@ export class WorkshopController implements ReactiveController {
     const [file] = files;
     if (!file) return;
     const kind = fileKind(file);
-    if (kind === 'video') void this.source.open({ kind: 'clip', file });
-    else if (kind === 'picture' && zone === 'stage') void this.source.open({ kind: 'picture', file });
+    if (kind === 'video') void this.openSource({ kind: 'clip', file });
+    else if (kind === 'picture' && zone === 'stage') void this.openSource({ kind: 'picture', file });
     else if (kind === 'picture') this.addStyles(files);
-    else this.tell({ tone: 'problem', text: `“${file.name}” is neither a video nor a picture. Drop an MP4, WebM, JPEG, PNG or WebP file.` });
+    else
+      this.tell({
+        tone: 'problem',
+        text: `“${file.name}” is neither a video nor a picture. Drop an MP4, WebM, JPEG, PNG or WebP file.`,
+      });
+  }
+
+  /** What was said about the attempt before is out of date then. */
+  async openSource(choice: SourceChoice): Promise<void> {
+    this.tell(null);
+    await this.source.open(choice);
   }
 
   addStyles(files: readonly File[]): void {
+    this.tell(null);
     for (const file of files) void this.styles.addOwn(file, file.name);
   }
 

@@ -108,8 +108,18 @@ export class EngineDetails extends LitElement {
       <dl>
         <dt>Runs on</dt>
         <dd>${hardware}${isSoftware ? ' (no graphics processor)' : ''}</dd>
-        ${timed.length === 0 ? '' : html`<dt>Timed</dt><dd>${timed.join(' · ')} a frame</dd>`}
-        ${this.isForced ? html`<dt>Chosen by</dt><dd>the page’s address (?engine=)</dd>` : ''}
+        ${
+          timed.length === 0
+            ? ''
+            : html`<dt>Timed</dt>
+                <dd>${timed.join(' · ')} a frame</dd>`
+        }
+        ${
+          this.isForced
+            ? html`<dt>Chosen by</dt>
+                <dd>the page’s address (?engine=)</dd>`
+            : ''
+        }
       </dl>
     `;
   }

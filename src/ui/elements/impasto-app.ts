@@ -16,6 +16,7 @@ import { controls } from '../styles/controls.ts';
 import './brand-mark.ts';
 import './message-area.ts';
 import type { WeightChangedEvent } from './mix-sliders.ts';
+import type { PicturesAddedEvent } from './picture-picker.ts';
 import './picture-stage.ts';
 import type { PictureStage } from './picture-stage.ts';
 import './shortcut-help.ts';
@@ -28,7 +29,6 @@ import './studio-toolbar.ts';
 import type { StudioActionEvent } from './studio-toolbar.ts';
 import './style-panel.ts';
 import type { StrengthChangedEvent } from './style-panel.ts';
-import type { PicturesAddedEvent } from './style-shelf.ts';
 import type { StyleCommandEvent } from './style-tile.ts';
 import './theme-button.ts';
 import type { ThemeChosenEvent } from './theme-button.ts';
@@ -69,7 +69,7 @@ export class ImpastoApp extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { settings, message } = this._workshop;
+    const { settings } = this._workshop;
     return html`
       ${this._renderHeader()}
       <main>
@@ -77,7 +77,6 @@ export class ImpastoApp extends LitElement {
         <div class="panel">${this._renderPanel()}</div>
       </main>
       <footer>${this._renderStatus()}</footer>
-      <message-area .message=${message} @message-dismissed=${this._onMessageDismissed}></message-area>
       <shortcut-help
         ?is-on=${settings.current.areShortcutsOn}
         @shortcuts-switched=${this._onShortcutsSwitched}
@@ -105,7 +104,7 @@ export class ImpastoApp extends LitElement {
   }
 
   private _renderPicture(): TemplateResult {
-    const { studio, settings, state, wipe, isStylized, canMirror } = this._workshop;
+    const { studio, settings, state, wipe, isStylized, canMirror, message } = this._workshop;
     return html`
       <section class="picture" aria-label="Picture">
         <picture-stage
@@ -121,12 +120,14 @@ export class ImpastoApp extends LitElement {
         ></picture-stage>
         <studio-toolbar
           .playback=${playbackButton(state)}
+          source-label=${this._workshop.source.session?.label ?? ''}
           ?is-stylized=${isStylized}
           ?is-mirrored=${settings.current.isMirrored}
           ?can-mirror=${canMirror}
           ?can-save=${'session' in state && state.session !== null}
           @studio-action=${this._onStudioAction}
         ></studio-toolbar>
+        <message-area .message=${message} @message-dismissed=${this._onMessageDismissed}></message-area>
       </section>
     `;
   }
@@ -192,7 +193,7 @@ export class ImpastoApp extends LitElement {
   }
 
   private readonly _onSourceChosen = async ({ choice }: SourceChosenEvent): Promise<void> => {
-    await this._workshop.source.open(choice);
+    await this._workshop.openSource(choice);
     if (choice.kind === 'camera') this._cameras.refresh();
   };
 

@@ -18,7 +18,7 @@ export class MessageDismissedEvent extends Event {
 }
 
 /**
- * One sentence at the foot of the window that does not stand in the way of anything. The live regions are always there:
+ * One sentence that does not stand in the way of anything; where it lies is the page's business. The live regions are always there:
  * screen readers announce only what changes inside a region they know.
  * @fires message-dismissed - {@link MessageDismissedEvent}
  */
@@ -28,12 +28,8 @@ export class MessageArea extends LitElement {
     controls,
     css`
       :host {
-        position: fixed;
-        inset: auto 0 max(1rem, env(safe-area-inset-bottom)) 0;
-        z-index: 5;
         display: grid;
         justify-items: center;
-        padding: 0 1rem;
         pointer-events: none;
       }
 

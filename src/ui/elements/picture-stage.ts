@@ -146,9 +146,7 @@ export class PictureStage extends LitElement {
       <div class="messages ${notice?.isOverPicture ? 'low' : ''}">
         <stage-message .notice=${notice}></stage-message>
       </div>
-      ${this.isDropTarget
-        ? html`<div class="drop"><span>Drop a clip or a picture to paint it</span></div>`
-        : ''}
+      ${this.isDropTarget ? html`<div class="drop"><span>Drop a clip or a picture to paint it</span></div>` : ''}
     `;
   }
 

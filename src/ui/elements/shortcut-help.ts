@@ -103,7 +103,9 @@ export class ShortcutHelp extends LitElement {
           <dt><kbd>←</kbd> <kbd>→</kbd></dt>
           <dd>On the handle over the picture: uncover the original</dd>
         </dl>
-        <label><input type="checkbox" .checked=${this.isOn} @change=${this._onSwitch} />Single-key shortcuts are on</label>
+        <label
+          ><input type="checkbox" .checked=${this.isOn} @change=${this._onSwitch} />Single-key shortcuts are on</label
+        >
       </dialog>
     `;
   }
@@ -118,7 +120,8 @@ export class ShortcutHelp extends LitElement {
 }
 
 function renderShortcut({ key, description }: Shortcut): TemplateResult {
-  return html`<dt><kbd>${key.toUpperCase()}</kbd></dt><dd>${description}</dd>`;
+  return html`<dt><kbd>${key.toUpperCase()}</kbd></dt>
+    <dd>${description}</dd>`;
 }
 
 declare global {

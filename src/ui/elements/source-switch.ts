@@ -50,6 +50,13 @@ export class SourceSwitch extends LitElement {
         color: var(--ink-soft);
       }
 
+      @media (hover: hover) {
+        button:hover:not([aria-checked='true']) {
+          background: none;
+          color: var(--ink);
+        }
+      }
+
       button[aria-checked='true'] {
         background: var(--raised);
         color: var(--accent);

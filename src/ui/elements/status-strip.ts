@@ -65,7 +65,10 @@ export class StatusStrip extends LitElement {
     const rate = isFlowing && frames ? frames.fps.toFixed(frames.fps < 10 ? 1 : 0) : '–';
     return html`
       <dl>
-        <div><dt>Frame rate</dt><dd><span class="figure">${rate}</span> fps</dd></div>
+        <div>
+          <dt>Frame rate</dt>
+          <dd><span class="figure">${rate}</span> fps</dd>
+        </div>
         <div>
           <dt>Delay</dt>
           <dd class="latency">
@@ -81,7 +84,10 @@ export class StatusStrip extends LitElement {
           <dt>Painted at</dt>
           <dd>${frames ? `${formatSize(frames.networkSize)} → ${formatSize(frames.outputSize)}` : '–'}</dd>
         </div>
-        <div><dt>Dropped</dt><dd>${frames ? String(frames.framesDropped) : '–'}</dd></div>
+        <div>
+          <dt>Dropped</dt>
+          <dd>${frames ? String(frames.framesDropped) : '–'}</dd>
+        </div>
         ${this.hasCounts && frames ? this._renderCounts(frames) : ''}
       </dl>
     `;
@@ -91,9 +97,18 @@ export class StatusStrip extends LitElement {
     const mebibytes = (counts.tensorBytes / 2 ** 20).toFixed(1);
     const times = Object.entries(stages).map(([name, { p50Ms }]) => `${name} ${p50Ms.toFixed(1)}`);
     return html`
-      <div><dt>Tensors</dt><dd>${String(counts.tensors)} (${mebibytes} MiB)</dd></div>
-      <div><dt>Open frames</dt><dd>${String(counts.openFrames)}</dd></div>
-      <div><dt>Stages</dt><dd>${times.join(' · ')} ms</dd></div>
+      <div>
+        <dt>Tensors</dt>
+        <dd>${String(counts.tensors)} (${mebibytes} MiB)</dd>
+      </div>
+      <div>
+        <dt>Open frames</dt>
+        <dd>${String(counts.openFrames)}</dd>
+      </div>
+      <div>
+        <dt>Stages</dt>
+        <dd>${times.join(' · ')} ms</dd>
+      </div>
     `;
   }
 }

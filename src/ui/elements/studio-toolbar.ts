@@ -54,8 +54,16 @@ export class StudioToolbar extends LitElement {
         border-radius: 999px;
       }
 
-      .gap {
+      .source {
         flex: 1;
+        min-width: 0;
+        align-self: center;
+        overflow: hidden;
+        padding-inline: 0.5rem;
+        color: var(--ink-soft);
+        text-align: center;
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
 
       @container (max-width: 44rem) {
@@ -80,6 +88,8 @@ export class StudioToolbar extends LitElement {
   ];
 
   @property({ attribute: false }) playback: PlaybackButton = { icon: 'pause', label: 'Pause', isDisabled: true };
+  /** What is being painted: the file's or the camera's name. */
+  @property({ attribute: 'source-label' }) sourceLabel = '';
   @property({ type: Boolean, attribute: 'is-stylized' }) isStylized = true;
   @property({ type: Boolean, attribute: 'is-mirrored' }) isMirrored = false;
   /** Only one's own camera is mirrored. */
@@ -100,11 +110,13 @@ export class StudioToolbar extends LitElement {
           isPressed: isMirrored && canMirror,
           isDisabled: !canMirror,
         })}
-        <span class="gap"></span>
+        <span class="source" title=${this.sourceLabel}>${this.sourceLabel}</span>
         ${this._renderButton({ action: 'save-picture', icon: 'save', label: 'Save picture', key: 's', isDisabled: !canSave })}
-        ${document.fullscreenEnabled
-          ? this._renderButton({ action: 'toggle-fullscreen', icon: 'fullscreen', label: 'Full screen', key: 'f' })
-          : ''}
+        ${
+          document.fullscreenEnabled
+            ? this._renderButton({ action: 'toggle-fullscreen', icon: 'fullscreen', label: 'Full screen', key: 'f' })
+            : ''
+        }
       </div>
     `;
   }

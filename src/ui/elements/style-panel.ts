@@ -4,6 +4,7 @@ import type { LookStyle } from '../../shared/protocol.ts';
 import type { StyleEntry } from '../style-catalog.ts';
 import { controls } from '../styles/controls.ts';
 import './mix-sliders.ts';
+import './picture-picker.ts';
 import './style-shelf.ts';
 import './value-slider.ts';
 import type { ValueChangedEvent } from './value-slider.ts';
@@ -24,7 +25,7 @@ export class StrengthChangedEvent extends Event {
  * Everything about how the picture is painted: shelf, strength, mix.
  * @fires strength-changed - {@link StrengthChangedEvent}
  * @fires style-command - `StyleCommandEvent` of `style-tile`
- * @fires pictures-added - `PicturesAddedEvent` of `style-shelf`
+ * @fires pictures-added - `PicturesAddedEvent` of `picture-picker`
  * @fires weight-changed - `WeightChangedEvent` of `mix-sliders`
  */
 @customElement('style-panel')
@@ -45,11 +46,17 @@ export class StylePanel extends LitElement {
         gap: 0.375rem;
       }
 
+      .head {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+      }
+
       /* Two lines, whatever the style is called: the shelf must not jump. */
       .caption {
         display: -webkit-box;
         height: 2.625rem;
-        margin: 0;
+        margin: 0.25rem 0 0;
         overflow: hidden;
         -webkit-box-orient: vertical;
         -webkit-line-clamp: 2;
@@ -107,7 +114,10 @@ export class StylePanel extends LitElement {
     return html`
       <section class="styles" aria-labelledby="styles">
         <div>
-          <h2 id="styles">Style</h2>
+          <div class="head">
+            <h2 id="styles">Style</h2>
+            <picture-picker></picture-picker>
+          </div>
           <p class="caption">${this._caption}</p>
         </div>
         <style-shelf

@@ -1,28 +1,15 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { type LookStyle, MAX_MIXED_STYLES } from '../../shared/protocol.ts';
-import { icons } from '../icons.ts';
 import { nextIndex } from '../roving-focus.ts';
 import type { StyleEntry } from '../style-catalog.ts';
 import { controls } from '../styles/controls.ts';
 import { StyleCommandEvent, type StyleUse } from './style-tile.ts';
 
-/** Pictures the visitor wants as styles. */
-export class PicturesAddedEvent extends Event {
-  static readonly type = 'pictures-added';
-  readonly files: readonly File[];
-
-  constructor(files: readonly File[]) {
-    super(PicturesAddedEvent.type, { bubbles: true, composed: true });
-    this.files = files;
-  }
-}
-
 /**
  * The styles to choose from. One stop of the Tab key; arrow keys go from tile to tile.
  * @fires style-command - `StyleCommandEvent` of `style-tile`
- * @fires pictures-added - {@link PicturesAddedEvent}
  */
 @customElement('style-shelf')
 export class StyleShelf extends LitElement {
@@ -67,17 +54,6 @@ export class StyleShelf extends LitElement {
         }
       }
 
-      .add {
-        flex-direction: column;
-        width: 100%;
-        aspect-ratio: 1;
-        padding: 0.25rem;
-        border: 1.5px dashed var(--edge);
-        color: var(--ink-soft);
-        font-size: 0.75rem;
-        line-height: 1rem;
-      }
-
       .drop {
         position: absolute;
         inset: -0.25rem;
@@ -100,19 +76,12 @@ export class StyleShelf extends LitElement {
   @property({ type: Boolean, attribute: 'is-drop-target' }) isDropTarget = false;
 
   @state() private _focusedId: string | null = null;
-  @query('#own') private readonly _fileInput!: HTMLInputElement;
 
   protected override render(): TemplateResult {
     return html`
       <ul @keydown=${this._onKeyDown} @style-command=${this._onCommand}>
         ${repeat(this.entries, ({ id }) => id, this._renderTile)}
-        <li>
-          <button class="add" title="Also by dropping or pasting a picture" @click=${this._onAdd}>
-            ${icons.plus}<span>Your picture</span>
-          </button>
-        </li>
       </ul>
-      <input id="own" type="file" accept="image/*" multiple hidden aria-label="Style picture" @change=${this._onFile} />
       ${this.isDropTarget ? html`<div class="drop"><span>Drop a picture to use it as a style</span></div>` : ''}
     `;
   }
@@ -152,7 +121,9 @@ export class StyleShelf extends LitElement {
   };
 
   private readonly _onKeyDown = (event: KeyboardEvent): void => {
-    const focused = event.composedPath().find((target) => target instanceof HTMLElement && target.localName === 'style-tile');
+    const focused = event
+      .composedPath()
+      .find((target) => target instanceof HTMLElement && target.localName === 'style-tile');
     const tiles = [...this.renderRoot.querySelectorAll('style-tile')];
     const index = tiles.findIndex((tile) => tile === focused);
     const next = index < 0 ? null : nextIndex(event.key, index, tiles.length);
@@ -161,16 +132,6 @@ export class StyleShelf extends LitElement {
     event.preventDefault();
     this._focusedId = tile.styleId;
     tile.focus();
-  };
-
-  private readonly _onAdd = (): void => {
-    this._fileInput.click();
-  };
-
-  private readonly _onFile = (): void => {
-    const files = [...(this._fileInput.files ?? [])];
-    this._fileInput.value = '';
-    if (files.length > 0) this.dispatchEvent(new PicturesAddedEvent(files));
   };
 }
 

@@ -31,7 +31,9 @@ export class ThemeButton extends LitElement {
   protected override render(): TemplateResult {
     const label = `Theme: ${THEME_NAMES[this.theme]}. Change to ${THEME_NAMES[this._next]}`;
     return html`
-      <button class="icon" aria-label=${label} title=${label} @click=${this._onClick}>${THEME_ICONS[this.theme]}</button>
+      <button class="icon" aria-label=${label} title=${label} @click=${this._onClick}>
+        ${THEME_ICONS[this.theme]}
+      </button>
     `;
   }
 

@@ -48,6 +48,12 @@ export const appLayout = css`
     padding: 0.375rem 1rem;
   }
 
+  /* Over the foot of the picture, clear of the buttons. */
+  message-area {
+    position: absolute;
+    inset: auto 0.75rem calc(var(--target) + 1.5rem);
+  }
+
   .panel {
     /* Holds what is positioned inside, so that it scrolls along and does not lengthen the page. */
     position: relative;
@@ -82,7 +88,7 @@ export const appLayout = css`
     }
 
     .picture {
-      position: static;
+      position: relative;
       display: grid;
       grid-template-rows: minmax(0, 1fr) auto;
       min-height: 0;

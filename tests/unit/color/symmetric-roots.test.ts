@@ -33,12 +33,9 @@ describe('symmetric roots', () => {
       fc.property(rotation, eigenvalues, (vectors, values) => {
         const { root, inverseRoot } = symmetricRoots(covarianceOf(vectors, values));
         for (const matrix of [root, inverseRoot]) {
-          for (const [upper, lower] of [
-            [1, 3],
-            [2, 6],
-            [5, 7],
-          ] as const)
-            expect(matrix[upper]).toBe(matrix[lower]);
+          const transposed = [0, 3, 6, 1, 4, 7, 2, 5, 8].map((i) => matrix[i]!);
+          // The same products, rounded in another order.
+          expect(maxDifference(matrix, transposed)).toBeLessThan(2e-6);
         }
         values.forEach((value, k) => {
           const axis = [0, 1, 2].map((row) => vectors[3 * row + k]!);

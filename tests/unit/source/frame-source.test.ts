@@ -1,16 +1,22 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type FrameSink, openFrameSource } from '../../../src/pipeline/source/frame-source.ts';
 import { openFrameCount, type SourceFrame } from '../../../src/pipeline/source/source-frame.ts';
+import type { PostedFrame } from '../../../src/shared/protocol.ts';
 import { asVideoFrame, type FakeImage, fakeImage, nameOf } from '../../support/fake-frames.ts';
 
 /** A sink that shows and closes each frame. */
 class Viewer implements FrameSink {
   readonly seen: string[] = [];
   endedCount = 0;
+  skippedCount = 0;
 
   readonly offer = (frame: SourceFrame): void => {
     this.seen.push(nameOf(frame));
     frame.close();
+  };
+
+  readonly skipped = (frames: number): void => {
+    this.skippedCount += frames;
   };
 
   readonly ended = (): void => {
@@ -95,41 +101,51 @@ describe('frames from a stream', () => {
 describe('frames from a port', () => {
   function open(viewer: Viewer): {
     source: ReturnType<typeof openFrameSource>;
-    post: (data: FakeImage | null) => void;
+    post: (image: FakeImage, skipped?: number) => void;
     answers: unknown[];
   } {
     const answers: unknown[] = [];
     // Fake frames cannot be cloned, so the port is a fake as well.
     const port = {
-      onmessage: null as ((event: { readonly data: unknown }) => void) | null,
+      onmessage: null as ((event: { readonly data: PostedFrame }) => void) | null,
       postMessage: (message: unknown) => {
         answers.push(message);
       },
     };
     const source = openFrameSource({ kind: 'port', port: port as unknown as MessagePort }, viewer);
-    return { source, post: (data) => port.onmessage!({ data }), answers };
+    const post = (image: FakeImage, skipped = 0): void =>
+      port.onmessage!({ data: { frame: asVideoFrame(image), skipped } });
+    return { source, post, answers };
   }
 
-  test('arrive in order, and null is the end', () => {
+  test('arrive in order, and each is answered so that the next may be sent', () => {
+    const viewer = new Viewer();
+    const { post, answers } = open(viewer);
+    expect(answers).toEqual([]);
+    post(fakeImage('a'));
+    expect(answers).toEqual(['taken']);
+    post(fakeImage('b'));
+    expect(viewer.seen).toEqual(['a', 'b']);
+    expect(answers).toEqual(['taken', 'taken']);
+  });
+
+  test('what the window left out is told with the next frame', () => {
     const viewer = new Viewer();
     const { post } = open(viewer);
     post(fakeImage('a'));
-    post(fakeImage('b'));
-    post(null);
-    expect(viewer.seen).toEqual(['a', 'b']);
-    expect(viewer.endedCount).toBe(1);
+    post(fakeImage('d'), 2);
+    expect(viewer.skippedCount).toBe(2);
   });
 
-  test('after stopping, the sender is told, and what still comes is closed', () => {
+  test('after stopping, the sender is told, and what still comes is closed and not counted', () => {
     const viewer = new Viewer();
     const { source, post, answers } = open(viewer);
     source.stop();
-    expect(answers).toEqual(['stopped']);
     const late = fakeImage('late');
-    post(late);
-    post(null);
+    post(late, 3);
+    expect(answers).toEqual(['stopped']);
     expect(viewer.seen).toEqual([]);
     expect(late.closeCount).toBe(1);
-    expect(viewer.endedCount).toBe(0);
+    expect([viewer.endedCount, viewer.skippedCount]).toEqual([0, 0]);
   });
 });

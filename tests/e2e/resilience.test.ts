@@ -1,0 +1,75 @@
+/** What goes wrong on real machines: a worker that dies, a GPU that vanishes, an engine that must be emulated. */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { App, serveApp } from '../support/app.ts';
+import { SOFTWARE_FLAGS, SOFTWARE_WEBGPU_FLAGS } from '../support/chromium-flags.ts';
+import { createNodeEngine, readModel } from '../../scripts/node/node-engine.ts';
+import { paint } from '../../scripts/node/paint.ts';
+import { readPicture } from '../../scripts/node/picture-files.ts';
+import { prepareStylePicture } from '../../src/pipeline/picture/style-picture.ts';
+import { pictureDifference } from '../support/test-pictures.ts';
+
+let server: Awaited<ReturnType<typeof serveApp>>;
+let app: App;
+
+beforeAll(async () => {
+  server = await serveApp();
+});
+
+afterEach(async () => {
+  await app.close();
+});
+
+afterAll(async () => {
+  await server.close();
+});
+
+test('a worker that dies is replaced, with the same look', async () => {
+  app = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: 'style=wave-print' });
+  const before = await app.waitForFrames(3);
+  await app.page.workers()[0]!.evaluate(() => {
+    (globalThis as unknown as { close: () => void }).close();
+  });
+  // A new worker counts from one again.
+  await expect.poll(async () => (await app.lastReport())?.framesShown ?? 0, { timeout: 60_000 }).toBeLessThan(before.framesShown);
+  await app.waitForFrames(5);
+  const painted = await app.snapshot();
+  expect(pictureDifference(painted, await app.snapshot({ isStylized: false })).mean).toBeGreaterThan(8);
+  // A frame that was with the worker when it died can be closed by nobody.
+  expect(app.complaints.filter((complaint) => !complaint.includes('garbage collected'))).toEqual([]);
+});
+
+/** Opens the page on forced software WebGPU with a clip that it can paint in time. */
+async function openOnWebGpu(): Promise<void> {
+  app = await App.open(server.url, { flags: SOFTWARE_WEBGPU_FLAGS, search: 'engine=webgpu&size=36&style=oil-flow' });
+  await app.page.getByRole('radio', { name: 'Clip' }).waitFor();
+  const chooser = app.page.waitForEvent('filechooser');
+  await app.page.getByRole('radio', { name: 'Clip' }).click({ force: true });
+  await (await chooser).setFiles('tests/fixtures/tiny-64x36.webm');
+  await expect
+    .poll(async () => (await app.lastReport())?.outputSize, { timeout: 120_000 })
+    .toEqual({ width: 64, height: 36 });
+}
+
+test('forced software WebGPU paints what the Node oracle paints, and survives a lost device', async () => {
+  await openOnWebGpu();
+  expect((await app.engineReport())?.id).toBe('webgpu');
+  await app.waitForFrames(2, 120_000);
+  await app.page.getByRole('button', { name: 'Pause' }).click();
+  await app.page.waitForTimeout(3000);
+  const source = await app.snapshot({ isStylized: false });
+  await app.snapshot();
+  await app.page.waitForTimeout(5000);
+  const painted = await app.snapshot();
+
+  const engine = await createNodeEngine(await readModel('live'));
+  const style = await engine.encodeStyle(prepareStylePicture(await readPicture('public/styles/oil-flow.jpg')));
+  const expected = await paint(engine, source, { style, strength: 1 }, 36);
+  engine.dispose();
+  expect(pictureDifference(painted, expected).mean).toBeLessThan(3);
+  expect(pictureDifference(painted, source).mean).toBeGreaterThan(8);
+
+  await app.page.evaluate(() => globalThis.impasto?.client?.loseDevice());
+  await app.page.getByRole('button', { name: 'Play' }).click();
+  await app.waitForFrames(2, 120_000);
+  expect(app.complaints).toEqual([]);
+});
