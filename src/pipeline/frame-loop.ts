@@ -17,7 +17,7 @@ export class FrameLoop {
   readonly #onError: (error: unknown) => void;
   #waiting: SourceFrame | null = null;
   #wantsRepaint = false;
-  #isPumping = false;
+  #pumping: Promise<void> | null = null;
   #isStopped = false;
   readonly #inFlight = new Set<Promise<void>>();
   #dropped = 0;
@@ -62,17 +62,17 @@ export class FrameLoop {
     this.#isStopped = true;
     this.#waiting?.close();
     this.#waiting = null;
+    await this.#pumping;
     await Promise.allSettled([...this.#inFlight]);
   }
 
   #start(): void {
-    if (this.#isPumping || this.#isStopped) return;
-    this.#isPumping = true;
-    this.#pump()
+    if (this.#pumping || this.#isStopped) return;
+    this.#pumping = this.#pump()
       .catch(this.#onError)
       .finally(() => {
-        this.#isPumping = false;
-        if (this.#waiting) this.#start();
+        this.#pumping = null;
+        if (this.#waiting || this.#wantsRepaint) this.#start();
       });
   }
 

@@ -50,6 +50,6 @@ export class FrameMeter {
   #fps(nowMs: number): number {
     const recent = this.#shownAtMs.filter((timeMs) => nowMs - timeMs <= 1000);
     const [first] = recent;
-    return first === undefined || recent.length < 2 ? recent.length : ((recent.length - 1) * 1000) / (nowMs - first);
+    return first === undefined || nowMs <= first ? recent.length : ((recent.length - 1) * 1000) / (nowMs - first);
   }
 }

@@ -36,8 +36,8 @@ const FRAMES_BEFORE_DOWN = 6;
 const FRAMES_BEFORE_UP = 24;
 /** A rung must fit into this share of the target to be stepped up to. */
 const HEADROOM = 0.85;
-/** Short spikes (tab switch, garbage collection) count as at most this many targets. */
-const SPIKE_LIMIT = 3;
+/** A single slow frame (tab switch, garbage collection) is not seen at all: the mean is fed with medians of three. */
+const MEDIAN_OF = 3;
 
 /** Busy time of one frame, without waiting for the source. */
 export interface FrameCost {
@@ -50,7 +50,8 @@ export interface FrameCost {
 export class ResolutionController {
   readonly #policy: ResolutionPolicy;
   #index: number;
-  #mean: FrameCost = { networkMs: 0, otherMs: 0 };
+  #mean: FrameCost | null = null;
+  #recent: readonly FrameCost[] = [];
   #framesHere = 0;
 
   constructor(policy: ResolutionPolicy) {
@@ -70,6 +71,7 @@ export class ResolutionController {
     // The first frame at a size compiles and allocates: it says nothing about the rest.
     if (this.#framesHere === 1) return;
     this.#include(cost);
+    if (!this.#mean) return;
     const { networkMs, otherMs } = this.#mean;
     const next = rungsPx[this.#index + 1];
     if (networkMs + otherMs > targetMs && this.#framesHere > FRAMES_BEFORE_DOWN && this.#index > 0) {
@@ -81,17 +83,23 @@ export class ResolutionController {
   }
 
   #include(cost: FrameCost): void {
-    const limitMs = SPIKE_LIMIT * this.#policy.targetMs;
-    const weight = this.#framesHere === 2 ? 1 : SMOOTHING;
-    const { networkMs, otherMs } = this.#mean;
+    this.#recent = [...this.#recent, cost].slice(-MEDIAN_OF);
+    if (this.#recent.length < MEDIAN_OF) return;
+    const middle = (pick: (each: FrameCost) => number): number =>
+      this.#recent.map(pick).sort((a, b) => a - b)[(MEDIAN_OF - 1) / 2] ?? 0;
+    const networkMs = middle((each) => each.networkMs);
+    const otherMs = middle((each) => each.otherMs);
+    const mean = this.#mean ?? { networkMs, otherMs };
     this.#mean = {
-      networkMs: networkMs + weight * (Math.min(cost.networkMs, limitMs) - networkMs),
-      otherMs: otherMs + weight * (Math.min(cost.otherMs, limitMs) - otherMs),
+      networkMs: mean.networkMs + SMOOTHING * (networkMs - mean.networkMs),
+      otherMs: mean.otherMs + SMOOTHING * (otherMs - mean.otherMs),
     };
   }
 
   #moveTo(index: number): void {
     this.#index = index;
     this.#framesHere = 0;
+    this.#mean = null;
+    this.#recent = [];
   }
 }

@@ -22,7 +22,7 @@ export interface RankOptions {
 export function rankEngines(facts: MachineFacts, { forced, excluded }: RankOptions): readonly EngineCandidate[] {
   const all = describeEngines(facts);
   const natural = naturalOrder(facts)
-    .filter((id) => !excluded.includes(id))
+    .filter((id) => id === 'cpu' || !excluded.includes(id))
     .map((id) => all[id]);
   if (forced === null) return natural;
   const wanted: EngineCandidate = { ...all[forced], reason: 'Chosen in the address (?engine=).' };
@@ -81,7 +81,7 @@ function describeEngines(facts: MachineFacts): Readonly<Record<EngineId, EngineC
 }
 
 function missingWebGpu({ webgpu, webgl }: MachineFacts): string {
-  if (webgpu?.isSoftware === true) return 'WebGPU here is only emulated in software';
+  if (webgpu) return webgpu.isSoftware ? 'WebGPU here is only emulated in software' : 'WebGPU failed on this machine';
   if (webgl && !webgl.isSoftware) return 'This browser offers no WebGPU';
   return 'No graphics processor was found';
 }

@@ -81,13 +81,8 @@ function layerShape(layer: Layer, shapes: ReadonlyMap<string, ValueShape>): Valu
     }
     case 'relu':
       return read(0);
-    case 'add': {
-      const [a, b] = [map(0), map(1)];
-      if (a.height !== b.height || a.width !== b.width || a.channels !== b.channels) {
-        return fail(layer, 'its two maps differ in shape');
-      }
-      return a;
-    }
+    case 'add':
+      return sameMaps(layer, map(0), map(1));
     case 'upsample': {
       const shape = map(0);
       return { ...shape, height: shape.height * layer.factor, width: shape.width * layer.factor };
@@ -106,6 +101,7 @@ function layerShape(layer: Layer, shapes: ReadonlyMap<string, ValueShape>): Valu
     }
     case 'pool': {
       const shape = map(0);
+      if (Math.min(shape.height, shape.width) < 2) return fail(layer, 'its input is smaller than its window');
       return { ...shape, height: Math.floor(shape.height / 2), width: Math.floor(shape.width / 2) };
     }
     case 'attention': {
@@ -123,11 +119,18 @@ function layerShape(layer: Layer, shapes: ReadonlyMap<string, ValueShape>): Valu
     case 'whiten':
     case 'color':
       return map(0, 3);
-    case 'gain-add':
-      if (vector(2).size !== map(0).channels) return fail(layer, 'its gain does not match the channels');
-      return map(1, map(0).channels);
+    case 'gain-add': {
+      const shape = sameMaps(layer, map(0), map(1));
+      if (vector(2).size !== shape.channels) return fail(layer, 'its gain does not match the channels');
+      return shape;
+    }
   }
   layer satisfies never;
+}
+
+function sameMaps(layer: Layer, a: MapShape, b: MapShape): MapShape {
+  const isSame = a.height === b.height && a.width === b.width && a.channels === b.channels;
+  return isSame ? a : fail(layer, 'its two maps differ in shape');
 }
 
 function convolved(shape: MapShape, layer: Extract<Layer, { op: 'conv' | 'depthwise' }>): MapShape {

@@ -6,9 +6,9 @@ import { StylizerError } from '../../shared/errors.ts';
 import { inferShapes } from './infer-shapes.ts';
 import type { Graph, GraphInput, LayerOp, NetworkDescription } from './network.ts';
 
-type Fields = Readonly<Record<string, 'count' | 'number' | 'text' | 'flag?'>>;
+type Fields = Readonly<Record<string, 'count' | 'index' | 'number' | 'text' | 'flag?'>>;
 
-/** The fields each op needs beside `name`, `op` and `from`; `count` is a positive whole number or zero. */
+/** The fields each op needs beside `name`, `op` and `from`; `count` is a whole number from 1, `index` one from 0. */
 const LAYER_FIELDS: Readonly<Record<LayerOp, Fields>> = {
   conv: { kernel: 'count', stride: 'count', in: 'count', out: 'count', padding: 'text', relu: 'flag?' },
   depthwise: { kernel: 'count', stride: 'count', in: 'count', padding: 'text' },
@@ -101,14 +101,14 @@ function checkLayer(layer: unknown): void {
 function fieldsOf(op: LayerOp, kind: unknown): Fields {
   const fields = LAYER_FIELDS[op];
   if (op === 'norm' && kind === 'conditional') return { ...fields, styles: 'count' };
-  if (op === 'norm' && kind === 'adain') return { ...fields, layout: 'text', offset: 'count' };
+  if (op === 'norm' && kind === 'adain') return { ...fields, layout: 'text', offset: 'index' };
   return fields;
 }
 
 function checkField(where: string, field: string, kind: Fields[string], value: unknown): void {
   const fits =
-    kind === 'count'
-      ? isCount(value)
+    kind === 'count' || kind === 'index'
+      ? isCount(value) && (kind === 'index' || value >= 1)
       : kind === 'number'
         ? typeof value === 'number' && Number.isFinite(value)
         : kind === 'text'

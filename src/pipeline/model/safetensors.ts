@@ -27,12 +27,20 @@ export function parseSafetensors(bytes: ArrayBuffer): ReadonlyMap<string, NamedA
   if (headerLength > BigInt(Math.min(MAX_HEADER_BYTES, bytes.byteLength - 8))) broken('its header is longer than the file');
   const dataStart = 8 + Number(headerLength);
   const header = parseHeader(new Uint8Array(bytes, 8, Number(headerLength)));
-  const tensors = new Map<string, NamedArray>();
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') continue;
-    tensors.set(name, readTensor(name, entry, bytes, dataStart));
+  const entries = Object.entries(header)
+    .filter(([name]) => name !== '__metadata__')
+    .map(([name, entry]) => parseEntry(name, entry));
+  checkDisjoint(entries);
+  return new Map(entries.map((entry) => [entry.name, readTensor(entry, bytes, dataStart)]));
+}
+
+/** Bytes belong to one tensor: a file whose tensors overlap could unpack to many times its own size. */
+function checkDisjoint(entries: readonly TensorEntry[]): void {
+  let end = 0;
+  for (const entry of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (entry.begin < end) broken(`tensor "${entry.name}" overlaps another`);
+    end = Math.max(end, entry.end);
   }
-  return tensors;
 }
 
 function parseHeader(bytes: Uint8Array): object {
@@ -45,8 +53,15 @@ function parseHeader(bytes: Uint8Array): object {
   return broken('its header is not an object');
 }
 
-function readTensor(name: string, entry: unknown, bytes: ArrayBuffer, dataStart: number): NamedArray {
-  const { dtype, shape, begin, end } = parseEntry(name, entry);
+interface TensorEntry {
+  readonly name: string;
+  readonly dtype: StoredType;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+function readTensor({ name, dtype, shape, begin, end }: TensorEntry, bytes: ArrayBuffer, dataStart: number): NamedArray {
   const count = elementCount(shape);
   const isInside = begin <= end && end <= bytes.byteLength - dataStart;
   if (!isInside || end - begin !== count * BYTES_PER_ELEMENT[dtype]) broken(`tensor "${name}" lies outside the file`);
@@ -55,16 +70,13 @@ function readTensor(name: string, entry: unknown, bytes: ArrayBuffer, dataStart:
   return { shape, data: dtype === 'F32' ? new Float32Array(raw) : widenHalf(new Uint16Array(raw)) };
 }
 
-function parseEntry(
-  name: string,
-  entry: unknown,
-): { dtype: StoredType; shape: readonly number[]; begin: number; end: number } {
+function parseEntry(name: string, entry: unknown): TensorEntry {
   if (typeof entry === 'object' && entry !== null && 'dtype' in entry && 'shape' in entry && 'data_offsets' in entry) {
     const { dtype, shape, data_offsets: offsets } = entry;
     const isStored = dtype === 'F32' || dtype === 'F16';
     if (isStored && isCountArray(shape) && isCountArray(offsets) && offsets.length === 2) {
       const [begin = 0, end = 0] = offsets;
-      return { dtype, shape, begin, end };
+      return { name, dtype, shape, begin, end };
     }
   }
   return broken(`tensor "${name}" has a malformed entry`);

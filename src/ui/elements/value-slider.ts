@@ -41,6 +41,7 @@ export class ValueSlider extends LitElement {
       output {
         color: var(--ink-soft);
         font-variant-numeric: tabular-nums;
+        white-space: nowrap;
       }
 
       input {
