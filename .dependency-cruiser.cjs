@@ -11,11 +11,22 @@ module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     only('shared-stands-alone', '^src/shared/', ['^src/shared/'], 'The contract knows nobody.'),
-    only('pipeline', '^src/pipeline/', ['^src/shared/', '^src/pipeline/', '@tensorflow/'], 'No UI, no RPC in the pipeline.'),
+    only(
+      'pipeline',
+      '^src/pipeline/',
+      ['^src/shared/', '^src/pipeline/', '@tensorflow/'],
+      'No UI, no RPC in the pipeline.',
+    ),
     only(
       'worker-entry',
       '^src/workers/stylizer-worker',
-      ['^src/shared/', '^src/pipeline/', '^src/workers/comlink-errors', 'comlink', '@tensorflow/tfjs-backend-wasm/dist'],
+      [
+        '^src/shared/',
+        '^src/pipeline/',
+        '^src/workers/comlink-errors',
+        'comlink',
+        '@tensorflow/tfjs-backend-wasm/dist',
+      ],
       'The entry only exposes.',
     ),
     only(
@@ -30,7 +41,12 @@ module.exports = {
       ['^src/shared/', '^src/ui/', '^src/workers/stylizer-client', '(^|/)lit(/|$)', '@lit/', 'lit-html', 'lit-element'],
       'The page sees the client and the contract.',
     ),
-    { name: 'src-needs-no-tools', severity: 'error', from: { path: '^src/' }, to: { path: '^(scripts|bench|tests|training)/' } },
+    {
+      name: 'src-needs-no-tools',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(scripts|bench|tests|training)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -21,11 +21,7 @@ export default defineConfig({
   base: './',
   build: { target: 'esnext', chunkSizeWarningLimit: 2000 },
   worker: { format: 'es', plugins: () => [wasmThreads()] },
-  plugins: [
-    wasmThreads(),
-    policyInPage,
-    viteStaticCopy({ targets: [{ src: 'models', dest: '.' }] }),
-  ],
+  plugins: [wasmThreads(), policyInPage, viteStaticCopy({ targets: [{ src: 'models', dest: '.' }] })],
   server: { headers: isolationHeaders },
   preview: { headers: { ...isolationHeaders, 'Content-Security-Policy': contentSecurityPolicy } },
 });

@@ -19,7 +19,10 @@ export async function measureCost(): Promise<Figures> {
     const content = required(network.graphs['content'], 'content graph');
     figures[`${name}.params`] = { value: parameterCount(network), unit: '' };
     figures[`${name}.weightsBytes`] = { value: network.weights.byteLength, unit: 'B' };
-    figures[`${name}.kmacPerPx`] = { value: rounded(kiloMacsPerPixel(content, network.sizeMultiple), 3), unit: 'kMAC/px' };
+    figures[`${name}.kmacPerPx`] = {
+      value: rounded(kiloMacsPerPixel(content, network.sizeMultiple), 3),
+      unit: 'kMAC/px',
+    };
     for (const [sizeName, size] of Object.entries(SIZES)) {
       const roundUp = (side: number): number => Math.ceil(side / network.sizeMultiple) * network.sizeMultiple;
       const cost = graphCost(content, { default: { width: roundUp(size.width), height: roundUp(size.height) } });

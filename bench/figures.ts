@@ -26,7 +26,8 @@ export async function report(name: string, figures: Figures): Promise<void> {
   const result = {
     machine: describeMachine(),
     date: new Date().toISOString().slice(0, 10),
-    commit: git(['rev-parse', '--short', 'HEAD']) + (git(['status', '--porcelain', '--', 'src', 'models']) === '' ? '' : '+'),
+    commit:
+      git(['rev-parse', '--short', 'HEAD']) + (git(['status', '--porcelain', '--', 'src', 'models']) === '' ? '' : '+'),
     models: await modelHashes(),
     figures,
   };
@@ -58,7 +59,10 @@ async function modelHashes(): Promise<Readonly<Record<string, string>>> {
 }
 
 function git(args: readonly string[]): string {
-  return execFileSync('git', [...args], { cwd: fileURLToPath(new URL('../', import.meta.url)), encoding: 'utf8' }).trim();
+  return execFileSync('git', [...args], {
+    cwd: fileURLToPath(new URL('../', import.meta.url)),
+    encoding: 'utf8',
+  }).trim();
 }
 
 export function rounded(value: number, digits: number): number {

@@ -66,7 +66,10 @@ async function measureSquare(url: string): Promise<Figures> {
   const folder = await mkdtemp(join(tmpdir(), 'impasto-bench-'));
   const camera = join(folder, 'square.y4m');
   await writeY4m(camera, 256, 256, 30);
-  const app = await App.open(url, { flags: [...SOFTWARE_FLAGS, ...fakeCameraFlags(camera)], search: 'size=256&engine=wasm' });
+  const app = await App.open(url, {
+    flags: [...SOFTWARE_FLAGS, ...fakeCameraFlags(camera)],
+    search: 'size=256&engine=wasm',
+  });
   await app.waitForFrames(2);
   await app.page.getByRole('radio', { name: 'Camera' }).check({ force: true });
   await app.page.waitForFunction(() => globalThis.impasto?.lastReport?.networkSize.width === 256);
@@ -101,7 +104,9 @@ async function countWebGpuCalls(url: string): Promise<Figures> {
   const chooser = app.page.waitForEvent('filechooser');
   await app.page.getByRole('radio', { name: 'Clip' }).click({ force: true });
   await (await chooser).setFiles('tests/fixtures/tiny-64x36.webm');
-  await app.page.waitForFunction(() => globalThis.impasto?.lastReport?.outputSize.width === 64, null, { timeout: 240_000 });
+  await app.page.waitForFunction(() => globalThis.impasto?.lastReport?.outputSize.width === 64, null, {
+    timeout: 240_000,
+  });
   await app.waitForFrames(4, 240_000);
   const worker = required(app.page.workers()[0], 'the stylizer worker');
   await worker.evaluate(installCounters);

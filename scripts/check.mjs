@@ -7,7 +7,11 @@ const steps = [
   ...WORLDS.map((world) => [`types: ${world}`, 'tsc', ['-p', world]]),
   ['lint', 'eslint', ['--max-warnings', '0', '.']],
   ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
-  ['imports: zones and circles', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'src', 'scripts', 'bench', 'tests']],
+  [
+    'imports: zones and circles',
+    'depcruise',
+    ['--config', '.dependency-cruiser.cjs', 'src', 'scripts', 'bench', 'tests'],
+  ],
 ];
 const failed = steps.filter(([name, command, args]) => {
   console.log(`— ${name}`);

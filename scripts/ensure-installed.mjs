@@ -8,7 +8,8 @@ export const root = fileURLToPath(new URL('../', import.meta.url));
 
 export function ensureInstalled() {
   const installed = `${root}node_modules/.package-lock.json`;
-  const isCurrent = existsSync(installed) && statSync(installed).mtimeMs >= statSync(`${root}package-lock.json`).mtimeMs;
+  const isCurrent =
+    existsSync(installed) && statSync(installed).mtimeMs >= statSync(`${root}package-lock.json`).mtimeMs;
   if (isCurrent) return;
   console.log('Installing packages (npm ci) …');
   run('npm', ['ci', '--no-audit', '--no-fund']);

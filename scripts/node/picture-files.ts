@@ -19,5 +19,7 @@ export async function decodePicture(file: string | Buffer, shortSidePx?: number)
 
 /** Writes by the file's extension (png, jpg, webp). */
 export async function writePicture(file: string, { width, height, rgba }: RgbaPicture): Promise<void> {
-  await sharp(rgba, { raw: { width, height, channels: 4 } }).removeAlpha().toFile(file);
+  await sharp(rgba, { raw: { width, height, channels: 4 } })
+    .removeAlpha()
+    .toFile(file);
 }

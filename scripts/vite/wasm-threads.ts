@@ -20,7 +20,10 @@ export function wasmThreads(): Plugin {
         this.error('tfjs-backend-wasm has changed: wasm-threads.ts no longer finds what it replaces.');
       }
       const address = `import factoryUrl from '${FACTORY_FILE}?url&no-inline';\n`;
-      return { code: address + code.replace(BLOB_OF_FACTORY, 'new URL(factoryUrl, self.location.href).href'), map: null };
+      return {
+        code: address + code.replace(BLOB_OF_FACTORY, 'new URL(factoryUrl, self.location.href).href'),
+        map: null,
+      };
     },
   };
 }

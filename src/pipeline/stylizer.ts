@@ -22,6 +22,7 @@ import type { WasmPaths } from './device/tfjs-backend.ts';
 import type { StylizedFrame } from './engine/style-engine.ts';
 import { FrameLoop } from './frame-loop.ts';
 import { FrameMeter } from './frame-meter.ts';
+import { letMessagesIn } from './let-messages-in.ts';
 import { fetchNetwork } from './model/fetch-network.ts';
 import type { Network } from './model/load-network.ts';
 import { CPU_POLICY, fixedPolicy, GPU_POLICY, ResolutionController } from './resolution-controller.ts';
@@ -43,9 +44,12 @@ export class Stylizer implements StylizerWorkerApi {
   readonly #wasmPaths: WasmPaths;
   readonly #shelf = new StyleShelf();
   readonly #meter = new FrameMeter();
-  readonly #loop = new FrameLoop((frame) => this.#paint(frame), (error) => {
-    this.#fail(error);
-  });
+  readonly #loop = new FrameLoop(
+    (frame) => this.#paint(frame),
+    (error) => {
+      this.#fail(error);
+    },
+  );
   #emit: (event: StylizerEvent) => void = () => undefined;
   #options: StartOptions | null = null;
   #network: Network | null = null;
@@ -197,11 +201,17 @@ export class Stylizer implements StylizerWorkerApi {
         const networkMs = engine.frameKind === 'gpu' ? doneMs - beginMs : paintedMs - importedMs;
         if (look) controller.observe({ networkMs, otherMs: doneMs - beginMs - networkMs });
         if (frame) {
-          const times = { import: importedMs - beginMs, network: paintedMs - importedMs, present: presentedMs - paintedMs };
+          const times = {
+            import: importedMs - beginMs,
+            network: paintedMs - importedMs,
+            present: presentedMs - paintedMs,
+          };
           this.#meter.add(frame.arrivedMs, doneMs, times);
           this.#report(doneMs, networkSize, outputSize);
         }
       });
+      // An engine that computes in this thread must not keep commands waiting.
+      if (engine.frameKind === 'cpu') await letMessagesIn();
       return { done };
     } finally {
       frame?.close();

@@ -39,8 +39,8 @@ export type ConnectSource = () => Promise<{
 }>;
 
 const HEARTBEAT_INTERVAL_MS = 2000;
-/** Longer than any step of a healthy worker: compiling all shaders on a slow machine. */
-const HEARTBEAT_TIMEOUT_MS = 12_000;
+/** Longer than any step of a healthy worker, by whether it has painted yet: before, it may be compiling every shader. */
+const HEARTBEAT_TIMEOUT_MS = { starting: 90_000, painting: 12_000 } as const;
 /** A worker that crashes more often than this within a minute is given up. */
 const MAX_RESTARTS_PER_MINUTE = 3;
 
@@ -62,6 +62,7 @@ export class StylizerClient {
   #excluded: EngineId[] = [];
   #restartsMs: number[] = [];
   #engine: EngineId | null = null;
+  #phase: keyof typeof HEARTBEAT_TIMEOUT_MS = 'starting';
   #isDisposed = false;
 
   constructor(options: StylizerClientOptions) {
@@ -72,6 +73,7 @@ export class StylizerClient {
   async start(): Promise<EngineReport> {
     const worker = new Worker(new URL('./stylizer-worker.ts', import.meta.url), { type: 'module', name: 'stylizer' });
     const api = wrap<StylizerWorkerApi>(worker);
+    this.#phase = 'starting';
     const session = { worker, api, heartbeat: this.#startHeartbeat(api) };
     this.#session = session;
     worker.addEventListener('error', (event) => {
@@ -141,6 +143,8 @@ export class StylizerClient {
 
   #handle(event: StylizerEvent): void {
     if (event.kind === 'engine') this.#engine = event.report.id;
+    if (event.kind === 'frames') this.#phase = 'painting';
+    if (event.kind === 'recovering') this.#phase = 'starting';
     if (event.kind === 'failed' && event.code === 'gpu/lost' && this.#engine) {
       // This engine will not come back here; the canvas is bound to it, so a new worker starts on a new canvas.
       this.#excluded = [...this.#excluded, this.#engine];
@@ -157,7 +161,8 @@ export class StylizerClient {
     const nowMs = performance.now();
     this.#restartsMs = [...this.#restartsMs.filter((timeMs) => nowMs - timeMs < 60_000), nowMs];
     if (this.#restartsMs.length > MAX_RESTARTS_PER_MINUTE) {
-      const message = 'Painting stopped again and again on this machine. Reload the page; if that does not help, restart the browser.';
+      const message =
+        'Painting stopped again and again on this machine. Reload the page; if that does not help, restart the browser.';
       this.#options.onEvent({ kind: 'failed', code: 'worker/crashed', message });
       return;
     }
@@ -170,7 +175,8 @@ export class StylizerClient {
       this.#options.onEvent({ kind: 'engine', report });
     } catch (error) {
       const code = error instanceof StylizerError ? error.code : 'worker/crashed';
-      const message = error instanceof Error ? error.message : 'The painting engine could not be restarted. Reload the page.';
+      const message =
+        error instanceof Error ? error.message : 'The painting engine could not be restarted. Reload the page.';
       this.#options.onEvent({ kind: 'failed', code, message });
     }
   }
@@ -180,7 +186,7 @@ export class StylizerClient {
     let isWaiting = false;
     return setInterval(() => {
       const nowMs = performance.now();
-      if (isWaiting && nowMs - answeredMs > HEARTBEAT_TIMEOUT_MS) {
+      if (isWaiting && nowMs - answeredMs > HEARTBEAT_TIMEOUT_MS[this.#phase]) {
         if (this.#session?.api === api) void this.#restart('The painting engine stopped answering.');
         return;
       }

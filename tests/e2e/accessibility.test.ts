@@ -29,7 +29,11 @@ interface AxeResults {
 
 describe.each(SCREENS)('$name', ({ viewport }) => {
   test.each(['light', 'dark'] as const)('is free of known barriers in %s', async (colorScheme) => {
-    const app = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: 'size=64', context: { viewport, colorScheme } });
+    const app = await App.open(server.url, {
+      flags: SOFTWARE_FLAGS,
+      search: 'size=64',
+      context: { viewport, colorScheme },
+    });
     try {
       await app.waitForFrames(2);
       // Evaluated by the browser's debugger, which the page's policy does not bind.

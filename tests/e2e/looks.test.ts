@@ -68,7 +68,10 @@ test('an own picture becomes a style', async () => {
   await app.page.getByTitle('Also by dropping or pasting a picture').click();
   await (await chooser).setFiles('public/styles/halftone-pop.jpg');
   await changedFrom(before);
-  await app.page.getByRole('button', { name: /halftone-pop/ }).first().waitFor();
+  await app.page
+    .getByRole('button', { name: /halftone-pop/ })
+    .first()
+    .waitFor();
 });
 
 test('a picture pasted anywhere becomes a style', async () => {
@@ -90,9 +93,9 @@ test('a picture pasted anywhere becomes a style', async () => {
 test('the wipe is a slider that the keyboard moves', async () => {
   const wipe = app.page.getByRole('slider', { name: /before|wipe|compare/i });
   await wipe.focus();
-  const before = Number(await wipe.getAttribute('aria-valuenow') ?? (await wipe.inputValue()));
+  const before = Number((await wipe.getAttribute('aria-valuenow')) ?? (await wipe.inputValue()));
   await wipe.press('ArrowRight');
-  const after = Number(await wipe.getAttribute('aria-valuenow') ?? (await wipe.inputValue()));
+  const after = Number((await wipe.getAttribute('aria-valuenow')) ?? (await wipe.inputValue()));
   expect(after).toBeGreaterThan(before);
 });
 

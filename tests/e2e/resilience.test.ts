@@ -30,7 +30,9 @@ test('a worker that dies is replaced, with the same look', async () => {
     (globalThis as unknown as { close: () => void }).close();
   });
   // A new worker counts from one again.
-  await expect.poll(async () => (await app.lastReport())?.framesShown ?? 0, { timeout: 60_000 }).toBeLessThan(before.framesShown);
+  await expect
+    .poll(async () => (await app.lastReport())?.framesShown ?? 0, { timeout: 60_000 })
+    .toBeLessThan(before.framesShown);
   await app.waitForFrames(5);
   const painted = await app.snapshot();
   expect(pictureDifference(painted, await app.snapshot({ isStylized: false })).mean).toBeGreaterThan(8);

@@ -61,7 +61,9 @@ describe('camera', () => {
     await withApp(fakeCameraFlags(join(folder, 'camera.y4m')), async (opened) => {
       await opened.waitForFrames(2);
       await choose(opened, 'Camera');
-      await expect.poll(async () => (await opened.lastReport())?.outputSize, { timeout: 20_000 }).toEqual({ width: 320, height: 180 });
+      await expect
+        .poll(async () => (await opened.lastReport())?.outputSize, { timeout: 20_000 })
+        .toEqual({ width: 320, height: 180 });
       await expectPaintedAndMoving(opened);
       await opened.page.getByRole('button', { name: /stop/i }).first().click();
       const before = (await opened.lastReport())?.framesShown;
@@ -76,7 +78,10 @@ describe('camera', () => {
     await withApp(['--use-fake-device-for-media-stream'], async (opened) => {
       await opened.waitForFrames(2);
       await choose(opened, 'Camera');
-      await opened.page.getByText(/camera was not allowed/i).first().waitFor();
+      await opened.page
+        .getByText(/camera was not allowed/i)
+        .first()
+        .waitFor();
       await opened.waitForFrames(3);
     });
   });
@@ -86,7 +91,10 @@ describe('camera', () => {
     await withApp(flags, async (opened) => {
       await opened.waitForFrames(2);
       await choose(opened, 'Camera');
-      await opened.page.getByText(/no camera was found/i).first().waitFor();
+      await opened.page
+        .getByText(/no camera was found/i)
+        .first()
+        .waitFor();
       await opened.waitForFrames(3);
     });
   });
@@ -121,7 +129,10 @@ describe('clip', () => {
     await withApp([], async (opened) => {
       await opened.waitForFrames(2);
       await chooseFile(opened, 'Clip', file);
-      await opened.page.getByText(/cannot be played/i).first().waitFor();
+      await opened.page
+        .getByText(/cannot be played/i)
+        .first()
+        .waitFor();
       await opened.waitForFrames(5);
     });
   });
@@ -148,7 +159,10 @@ describe('picture', () => {
     await withApp([], async (opened) => {
       await opened.waitForFrames(2);
       await chooseFile(opened, 'Picture', file);
-      await opened.page.getByText(/not a picture the browser can read/i).first().waitFor();
+      await opened.page
+        .getByText(/not a picture the browser can read/i)
+        .first()
+        .waitFor();
       await opened.waitForFrames(3);
     });
   });

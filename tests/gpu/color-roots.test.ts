@@ -31,7 +31,8 @@ function covarianceOf(eigenvalues: readonly [number, number, number], seed: numb
     [2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)],
     [2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)],
   ];
-  const entry = (i: number, j: number): number => [0, 1, 2].reduce((s, k) => s + q[i]![k]! * eigenvalues[k]! * q[j]![k]!, 0);
+  const entry = (i: number, j: number): number =>
+    [0, 1, 2].reduce((s, k) => s + q[i]![k]! * eigenvalues[k]! * q[j]![k]!, 0);
   return Float32Array.from({ length: 9 }, (_, index) => entry(Math.floor(index / 3), index % 3));
 }
 

@@ -33,7 +33,12 @@ afterAll(() => {
 });
 
 function videoFrame({ width, height, rgba }: RgbaPicture): VideoFrame {
-  return new VideoFrame(new Uint8ClampedArray(rgba), { format: 'RGBA', codedWidth: width, codedHeight: height, timestamp: 0 });
+  return new VideoFrame(new Uint8ClampedArray(rgba), {
+    format: 'RGBA',
+    codedWidth: width,
+    codedHeight: height,
+    timestamp: 0,
+  });
 }
 
 /** What a network could have returned: a rough map and an affine map that mixes all channels. */
@@ -59,7 +64,10 @@ const readCpu: Case['readImport'] = async (frame) => {
 const cpuStylized = (): StylizedFrame => ({ kind: 'cpu', ...stylizedNumbers(), release: () => undefined });
 
 function upload(data: Float32Array): GPUBuffer {
-  const buffer = device.createBuffer({ size: data.byteLength + (data.byteLength % 4), usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST });
+  const buffer = device.createBuffer({
+    size: data.byteLength + (data.byteLength % 4),
+    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
+  });
   device.queue.writeBuffer(buffer, 0, data as Float32Array<ArrayBuffer>);
   return buffer;
 }
@@ -70,7 +78,13 @@ const cases: readonly Case[] = [
     create: (canvas) => new WebGpuCompositor(device, canvas, LARGE),
     stylized: () => {
       const { size, structure, presentMap } = stylizedNumbers();
-      return { kind: 'gpu', size, structure: upload(structure), presentMap: upload(presentMap), release: () => undefined };
+      return {
+        kind: 'gpu',
+        size,
+        structure: upload(structure),
+        presentMap: upload(presentMap),
+        release: () => undefined,
+      };
     },
     readImport: async (frame) => {
       if (frame.kind !== 'gpu') throw new Error('not a GPU frame');

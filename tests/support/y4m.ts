@@ -5,7 +5,10 @@ import { writeFile } from 'node:fs/promises';
 export async function writeY4m(file: string, width: number, height: number, frames: number): Promise<void> {
   const chunks: Buffer[] = [Buffer.from(`YUV4MPEG2 W${String(width)} H${String(height)} F30:1 Ip A1:1 C420jpeg\n`)];
   for (let t = 0; t < frames; t++) {
-    chunks.push(Buffer.from('FRAME\n'), plane(width, height, (u, v) => luma(u, v, t / frames)));
+    chunks.push(
+      Buffer.from('FRAME\n'),
+      plane(width, height, (u, v) => luma(u, v, t / frames)),
+    );
     chunks.push(plane(width / 2, height / 2, (u) => 128 + 70 * Math.sin(6 * u + t / 9)));
     chunks.push(plane(width / 2, height / 2, (_u, v) => 128 + 70 * Math.cos(5 * v - t / 7)));
   }

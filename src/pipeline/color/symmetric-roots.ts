@@ -27,7 +27,10 @@ export function symmetricRoots(covariance: Matrix3): SymmetricRoots {
   const eigenvalues = [0, 4, 8].map((i) => Math.max(at(a, i), Number.EPSILON));
   return {
     root: recompose(vectors, eigenvalues.map(Math.sqrt)),
-    inverseRoot: recompose(vectors, eigenvalues.map((value) => 1 / Math.sqrt(value))),
+    inverseRoot: recompose(
+      vectors,
+      eigenvalues.map((value) => 1 / Math.sqrt(value)),
+    ),
   };
 }
 

@@ -33,7 +33,10 @@ export function rankEngines(facts: MachineFacts, { forced, excluded }: RankOptio
 }
 
 /** Two engines whose order the facts do not settle: time them. Null when the first candidate is a clear choice. */
-export function closeCall(candidates: readonly EngineCandidate[], forced: EngineId | null): readonly EngineCandidate[] | null {
+export function closeCall(
+  candidates: readonly EngineCandidate[],
+  forced: EngineId | null,
+): readonly EngineCandidate[] | null {
   const [first, second] = candidates;
   const isClose = forced === null && first?.id === 'webgl' && !first.isSoftware && second?.id === 'wasm';
   return isClose ? [first, second] : null;

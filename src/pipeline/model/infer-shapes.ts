@@ -113,7 +113,10 @@ function layerShape(layer: Layer, shapes: ReadonlyMap<string, ValueShape>): Valu
       if (vector(0).size !== layer.in) return fail(layer, `expects a vector of ${String(layer.in)}`);
       return { kind: 'vector', size: layer.out };
     case 'concat':
-      return concatenated(layer, layer.from.map((_, index) => read(index)));
+      return concatenated(
+        layer,
+        layer.from.map((_, index) => read(index)),
+      );
     case 'mean-std':
       return { kind: 'vector', size: 2 * map(0).channels };
     case 'whiten':

@@ -69,7 +69,12 @@ export function parseNetwork(json: string): NetworkDescription {
 }
 
 function checkGraph(name: string, graph: unknown): asserts graph is Graph {
-  if (!isRecord(graph) || !isRecord(graph['inputs']) || !Array.isArray(graph['layers']) || !isRecord(graph['outputs'])) {
+  if (
+    !isRecord(graph) ||
+    !isRecord(graph['inputs']) ||
+    !Array.isArray(graph['layers']) ||
+    !isRecord(graph['outputs'])
+  ) {
     return refuse(`graph "${name}" lacks inputs, layers or outputs`);
   }
   for (const [input, shape] of Object.entries(graph['inputs'])) {
@@ -93,7 +98,8 @@ function checkLayer(layer: unknown): void {
   if (!isText(op) || !Object.hasOwn(LAYER_FIELDS, op)) return refuse(`${where} has the unknown op "${String(op)}"`);
   if (!Array.isArray(from) || !from.every(isText)) return refuse(`${where} does not say what it reads`);
   const known = op as LayerOp;
-  for (const [field, kind] of Object.entries(fieldsOf(known, layer['kind']))) checkField(where, field, kind, layer[field]);
+  for (const [field, kind] of Object.entries(fieldsOf(known, layer['kind'])))
+    checkField(where, field, kind, layer[field]);
   const kinds = KINDS[known];
   if (kinds && !kinds.includes(String(layer['kind']))) refuse(`${where} has an unknown kind`);
 }

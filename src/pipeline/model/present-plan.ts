@@ -23,7 +23,10 @@ export function presentPlan(graph: Graph): PresentPlan {
   const whiten = graph.layers.find((layer) => layer.op === 'whiten');
   const [structure, , gainInput] = gained?.from ?? [];
   if (gained?.op !== 'gain-add' || !whiten || structure === undefined || gainInput === undefined) {
-    throw new StylizerError('model/incompatible', 'A graph that colours its output must whiten its input and add a gain.');
+    throw new StylizerError(
+      'model/incompatible',
+      'A graph that colours its output must whiten its input and add a gain.',
+    );
   }
   return { kind: 'whitened', structure, gainInput, whiten, color: last };
 }

@@ -24,7 +24,8 @@ const MAX_HEADER_BYTES = 4 * 1024 * 1024;
 export function parseSafetensors(bytes: ArrayBuffer): ReadonlyMap<string, NamedArray> {
   if (bytes.byteLength < 8) broken('it is shorter than its own length field');
   const headerLength = new DataView(bytes).getBigUint64(0, true);
-  if (headerLength > BigInt(Math.min(MAX_HEADER_BYTES, bytes.byteLength - 8))) broken('its header is longer than the file');
+  if (headerLength > BigInt(Math.min(MAX_HEADER_BYTES, bytes.byteLength - 8)))
+    broken('its header is longer than the file');
   const dataStart = 8 + Number(headerLength);
   const header = parseHeader(new Uint8Array(bytes, 8, Number(headerLength)));
   const entries = Object.entries(header)
@@ -61,7 +62,11 @@ interface TensorEntry {
   readonly end: number;
 }
 
-function readTensor({ name, dtype, shape, begin, end }: TensorEntry, bytes: ArrayBuffer, dataStart: number): NamedArray {
+function readTensor(
+  { name, dtype, shape, begin, end }: TensorEntry,
+  bytes: ArrayBuffer,
+  dataStart: number,
+): NamedArray {
   const count = elementCount(shape);
   const isInside = begin <= end && end <= bytes.byteLength - dataStart;
   if (!isInside || end - begin !== count * BYTES_PER_ELEMENT[dtype]) broken(`tensor "${name}" lies outside the file`);
@@ -107,5 +112,8 @@ export function widenHalf(halves: Uint16Array): Float32Array {
 }
 
 function broken(reason: string): never {
-  throw new StylizerError('model/integrity', `The weights file is damaged: ${reason}. Reload the page to fetch it again.`);
+  throw new StylizerError(
+    'model/integrity',
+    `The weights file is damaged: ${reason}. Reload the page to fetch it again.`,
+  );
 }

@@ -10,7 +10,8 @@ const PREFERRED: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ide
  * @throws StylizerError `camera/…` that says what to do next.
  */
 export async function openCamera(deviceId: string | null): Promise<CaptureSession> {
-  const video = deviceId === null ? { ...PREFERRED, facingMode: 'user' } : { ...PREFERRED, deviceId: { exact: deviceId } };
+  const video =
+    deviceId === null ? { ...PREFERRED, facingMode: 'user' } : { ...PREFERRED, deviceId: { exact: deviceId } };
   try {
     const stream = await mediaDevices().getUserMedia({ video });
     return trackSession('camera', stream);
@@ -49,7 +50,11 @@ function cameraError(error: unknown): StylizerError {
         options,
       );
     case 'NotFoundError':
-      return new StylizerError('camera/not-found', 'No camera was found. Plug one in, then choose Camera again.', options);
+      return new StylizerError(
+        'camera/not-found',
+        'No camera was found. Plug one in, then choose Camera again.',
+        options,
+      );
     case 'NotReadableError':
     case 'AbortError':
       return new StylizerError(

@@ -110,7 +110,9 @@ export function normAffine(layer: NormLayer, context: LayerContext): ChannelAffi
   }
   const params = context.input(1);
   const [first, second] = [part(params, layer.offset), part(params, layer.offset + c)];
-  return layer.layout === 'mean-std' ? { gain: second, offset: first } : { gain: tf.add(first, context.scalar(1)), offset: second };
+  return layer.layout === 'mean-std'
+    ? { gain: second, offset: first }
+    : { gain: tf.add(first, context.scalar(1)), offset: second };
 }
 
 /** Channel-major, as the description says; tfjs's own op orders the channels otherwise. */

@@ -121,10 +121,7 @@ export class TfjsEngine implements StyleEngine {
       const picture = wrapBuffer(buffer, size);
       return this.#plan.kind === 'whitened'
         ? this.#whitenedOnGpu(picture, uploaded, this.#plan)
-        : [
-            this.#runContent(picture, uploaded, null),
-            tf.tensor1d(picturePresentMap(uploaded.look.strength)),
-          ];
+        : [this.#runContent(picture, uploaded, null), tf.tensor1d(picturePresentMap(uploaded.look.strength))];
     });
     submitRecorded();
     return {
@@ -144,7 +141,12 @@ export class TfjsEngine implements StyleEngine {
     const mean = tf.mean<tf.Tensor2D>(rows, 0, true);
     const centred = tf.sub<tf.Tensor2D>(rows, mean);
     // 1/n goes on one factor rather than on the result: one op fewer than a division, and no sum grows large.
-    const covariance = tf.matMul<tf.Tensor2D>(tf.mul<tf.Tensor2D>(centred, this.#content.scalar(1 / count)), centred, true, false);
+    const covariance = tf.matMul<tf.Tensor2D>(
+      tf.mul<tf.Tensor2D>(centred, this.#content.scalar(1 / count)),
+      centred,
+      true,
+      false,
+    );
     const roots = colorRoots(covariance, plan.whiten.epsilon);
     const colors: ColorTensors = {
       mean,
