@@ -17,6 +17,8 @@ export interface AppOptions {
   /** Search part of the address, without `debug=1`. */
   readonly search?: string;
   readonly context?: BrowserContextOptions;
+  /** Runs in the page before any of its scripts. */
+  readonly beforeLoad?: () => void;
 }
 
 export async function serveApp(): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
@@ -43,9 +45,10 @@ export class App {
     this.#complaints = complaints;
   }
 
-  static async open(url: string, { flags, search = '', context }: AppOptions): Promise<App> {
+  static async open(url: string, { flags, search = '', context, beforeLoad }: AppOptions): Promise<App> {
     const browser = await chromium.launch({ executablePath: EXECUTABLE, args: [...flags] });
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...context });
+    if (beforeLoad) await page.addInitScript(beforeLoad);
     const complaints: string[] = [];
     page.on('request', (request) => {
       const requested = new URL(request.url());
