@@ -11,7 +11,7 @@ import { ClipRenderer, type Picture } from './renderer.ts';
 import { hasNext } from './timeline.ts';
 
 /** The frame shown before the clip plays. */
-const POSTER_FRAME = 60;
+const POSTER_FRAME = 30;
 
 const name = (frame: number): string => String(frame).padStart(4, '0');
 
