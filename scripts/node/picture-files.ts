@@ -9,8 +9,8 @@ export function readPicture(file: string, shortSidePx?: number): Promise<RgbaPic
 
 /** `readPicture` for a file's bytes (or its name). */
 export async function decodePicture(file: string | Buffer, shortSidePx?: number): Promise<RgbaPicture> {
-  const image = sharp(file).rotate();
-  const { width, height } = await image.metadata();
+  const image = sharp(file).autoOrient().flatten({ background: 'white' });
+  const { width, height } = (await image.metadata()).autoOrient;
   const side = width < height ? { width: shortSidePx } : { height: shortSidePx };
   const resized = shortSidePx === undefined ? image : image.resize(side);
   const { data, info } = await resized.toColorspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true });

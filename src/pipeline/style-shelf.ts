@@ -17,6 +17,11 @@ export class StyleShelf {
     this.#engineLook = null;
   }
 
+  remove(id: string): void {
+    this.#codes.delete(id);
+    this.#engineLook = null;
+  }
+
   set look(look: Look) {
     this.#look = look;
     this.#engineLook = null;
@@ -56,6 +61,9 @@ export async function decodeStylePicture(file: Blob): Promise<RgbaPicture> {
   const [width, height] = [Math.round(bitmap.width * scale), Math.round(bitmap.height * scale)];
   const context = new OffscreenCanvas(width, height).getContext('2d');
   if (!context) throw new StylizerError('image/unreadable', 'The picture is too large for this browser to decode.');
+  // Transparent parts become white paper, as in Node.
+  context.fillStyle = 'white';
+  context.fillRect(0, 0, width, height);
   context.imageSmoothingQuality = 'high';
   context.drawImage(bitmap, 0, 0, width, height);
   bitmap.close();

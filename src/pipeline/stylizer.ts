@@ -14,7 +14,7 @@ import {
   type StylizerWorkerApi,
   type ViewSettings,
 } from '../shared/protocol.ts';
-import { fitWithin, networkSizeFor, type Size } from '../shared/size.ts';
+import { fitWithin, networkSizeFor, type Size, turnedLike } from '../shared/size.ts';
 import type { Compositor } from './compositor/compositor.ts';
 import { createCompositor } from './compositor/create-compositor.ts';
 import { startEngine, type StartedEngine } from './device/start-engine.ts';
@@ -29,6 +29,9 @@ import { CPU_POLICY, fixedPolicy, GPU_POLICY, ResolutionController } from './res
 import { type FrameSource, openFrameSource } from './source/frame-source.ts';
 import { openFrameCount, type SourceFrame } from './source/source-frame.ts';
 import { decodeStylePicture, StyleShelf } from './style-shelf.ts';
+
+/** Frames that may fail one after the other before the engine counts as useless here. */
+const MAX_FAILURES_IN_A_ROW = 5;
 
 /** A device lost more often than this in a row is not coming back. */
 const MAX_RECOVERIES = 3;
@@ -60,6 +63,9 @@ export class Stylizer implements StylizerWorkerApi {
   #shown: StylizedFrame | null = null;
   #lastReportMs = 0;
   #recoveriesMs: number[] = [];
+  /** Settles when the way back from a lost device is done, either way. */
+  #recovery: Promise<void> = Promise.resolve();
+  #failuresInARow = 0;
   #isDisposed = false;
 
   constructor(wasmPaths: WasmPaths) {
@@ -71,12 +77,14 @@ export class Stylizer implements StylizerWorkerApi {
     this.#emit = onEvent;
     this.#network = await fetchNetwork(`${options.modelsUrl}live/`);
     this.#running = await this.#startRunning();
+    this.#watchLoss(this.#running);
     return this.#running.report;
   }
 
   openSource(input: SourceInput): Promise<void> {
     this.#source?.stop();
     this.#meter.restart();
+    this.#lastReportMs = 0;
     this.#source = openFrameSource(input, {
       offer: (frame) => {
         this.#loop.offer(frame);
@@ -99,8 +107,14 @@ export class Stylizer implements StylizerWorkerApi {
 
   async addStyle(id: string, picture: Blob): Promise<void> {
     const decoded = await decodeStylePicture(picture);
+    await this.#recovery;
     await this.#shelf.add(id, decoded, this.#requireRunning().engine);
     this.#loop.repaint();
+  }
+
+  removeStyle(id: string): Promise<void> {
+    this.#shelf.remove(id);
+    return Promise.resolve();
   }
 
   setLook(look: Look): Promise<void> {
@@ -157,7 +171,6 @@ export class Stylizer implements StylizerWorkerApi {
     const policy = started.report.isSoftware ? CPU_POLICY : GPU_POLICY;
     const { networkShortSidePx } = options;
     const controller = new ResolutionController(networkShortSidePx === null ? policy : fixedPolicy(networkShortSidePx));
-    this.#watchDevice(started.backend.device);
     return { ...started, compositor, controller };
   }
 
@@ -179,7 +192,7 @@ export class Stylizer implements StylizerWorkerApi {
       const beginMs = performance.now();
       if (frame) {
         const { displayWidth: width, displayHeight: height } = frame.image;
-        const outputSize = fitWithin({ width, height }, compositor.maxOutputSize);
+        const outputSize = fitWithin({ width, height }, turnedLike({ width, height }, compositor.maxOutputSize));
         compositor.takeFrame(frame.image, outputSize);
         frame.close();
         this.#sourceSize = outputSize;
@@ -197,6 +210,7 @@ export class Stylizer implements StylizerWorkerApi {
       const presentedMs = performance.now();
       const done = compositor.finished().then(() => {
         const doneMs = performance.now();
+        this.#failuresInARow = 0;
         // A graphics processor works after the calls return: all of its time counts as the network's.
         const networkMs = engine.frameKind === 'gpu' ? doneMs - beginMs : paintedMs - importedMs;
         if (look) controller.observe({ networkMs, otherMs: doneMs - beginMs - networkMs });
@@ -234,15 +248,19 @@ export class Stylizer implements StylizerWorkerApi {
     });
   }
 
-  #watchDevice(device: GPUDevice | null): void {
-    if (!device) return;
-    device.addEventListener('uncapturederror', (event) => {
+  /** Call when `running` is the current one: a loss that already happened is reported at once. */
+  #watchLoss(running: Running): void {
+    const isCurrent = (): boolean => this.#running === running && !this.#isDisposed;
+    const { device } = running.backend;
+    device?.addEventListener('uncapturederror', (event) => {
       this.#fail(new StylizerError('gpu/failed', `The graphics processor reports: ${event.error.message}`));
     });
-    void device.lost.then(({ message }) => {
-      const isCurrent = this.#running?.backend.device === device;
-      if (isCurrent && !this.#isDisposed) return this.#recover(message);
-      return undefined;
+    void device?.lost.then(({ message }) => {
+      if (isCurrent()) this.#recovery = this.#recover(message);
+    });
+    void running.compositor.lost.then((message) => {
+      // A canvas keeps its dead WebGL context: only a new worker on a new canvas goes on.
+      if (isCurrent()) this.#emit({ kind: 'failed', code: 'gpu/lost', message });
     });
   }
 
@@ -257,11 +275,11 @@ export class Stylizer implements StylizerWorkerApi {
       if (this.#recoveriesMs.length > MAX_RECOVERIES) throw new Error('it was lost again and again');
       const running = await this.#startRunning();
       this.#running = running;
+      this.#watchLoss(running);
       this.#emit({ kind: 'engine', report: running.report });
-      this.#loop.repaint();
     } catch (cause) {
       const message = `The graphics processor was lost and did not come back (${describeError(cause)}).`;
-      this.#fail(new StylizerError('gpu/lost', message, { cause }));
+      if (!this.#isDisposed) this.#emit({ kind: 'failed', code: 'gpu/unavailable', message });
     }
   }
 
@@ -273,7 +291,10 @@ export class Stylizer implements StylizerWorkerApi {
   #fail(error: unknown): void {
     // Work on a device that is being replaced fails in many places; the loss itself is reported once.
     if (this.#isDisposed || !this.#running) return;
-    const code = error instanceof StylizerError ? error.code : 'gpu/failed';
+    this.#failuresInARow++;
+    // An engine that started but cannot paint: the client goes on with the next one.
+    const isUseless = this.#failuresInARow >= MAX_FAILURES_IN_A_ROW && this.#running.engine.id !== 'cpu';
+    const code = isUseless ? 'gpu/unavailable' : error instanceof StylizerError ? error.code : 'gpu/failed';
     this.#emit({ kind: 'failed', code, message: describeError(error) });
   }
 }

@@ -4,4 +4,5 @@
  */
 interface MediaStreamTrack extends EventTarget {
   readonly kind: string;
+  stop(): void;
 }

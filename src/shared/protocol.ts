@@ -20,7 +20,7 @@ export interface EngineReport {
   readonly reason: string;
   /** What it runs on: the adapter's or renderer's name, or the number of threads. */
   readonly hardware: string;
-  /** False when the picture is composed without any GPU API (2-D canvas fallback). */
+  /** True when the CPU computes, be it through an emulated graphics API. */
   readonly isSoftware: boolean;
   /** Milliseconds a frame, by engine, from a timed start; kept by the window for the next start. */
   readonly timingsMs: Readonly<Partial<Record<EngineId, number>>>;
@@ -136,6 +136,8 @@ export interface StylizerWorkerApi {
   closeSource(): Promise<void>;
   /** Decodes and encodes a style picture under `id`; replaces one of the same id. */
   addStyle(id: string, picture: Blob): Promise<void>;
+  /** Forgets a style; a look that names it goes on without it. */
+  removeStyle(id: string): Promise<void>;
   setLook(look: Look): Promise<void>;
   setView(view: ViewSettings): Promise<void>;
   /** The picture as it is now, full size, without the wipe. */

@@ -13,6 +13,11 @@ export function formatSize(size: Size): string {
   return `${String(size.width)}×${String(size.height)}`;
 }
 
+/** `limit`, which lies on its long side, standing up when `size` does. */
+export function turnedLike(size: Size, limit: Size): Size {
+  return size.height > size.width ? { width: limit.height, height: limit.width } : limit;
+}
+
 /** `size` scaled down (never up) so that it fits inside `limit`, keeping its aspect; whole pixels, at least 1. */
 export function fitWithin(size: Size, limit: Size): Size {
   const scale = Math.min(1, limit.width / size.width, limit.height / size.height);

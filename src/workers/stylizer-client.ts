@@ -104,14 +104,25 @@ export class StylizerClient {
     this.#connectSource = connect;
     this.#disconnectSource();
     if (!connect) return this.#session?.api.closeSource();
+    const session = this.#session;
     const { input, transfer: transferList, disconnect } = await connect();
+    // Another source was chosen, or the worker replaced, while this one connected: whoever did that sends its own.
+    if (connect !== this.#connectSource || session !== this.#session) {
+      disconnect();
+      return;
+    }
     this.#disconnectSource = disconnect;
-    await this.#session?.api.openSource(transfer(input, [...transferList]));
+    await session?.api.openSource(transfer(input, [...transferList]));
   }
 
   async addStyle(id: string, picture: Blob): Promise<void> {
     await this.#session?.api.addStyle(id, picture);
     this.#styles.set(id, picture);
+  }
+
+  async removeStyle(id: string): Promise<void> {
+    this.#styles.delete(id);
+    await this.#session?.api.removeStyle(id);
   }
 
   async setLook(look: Look): Promise<void> {
@@ -142,12 +153,17 @@ export class StylizerClient {
   }
 
   #handle(event: StylizerEvent): void {
-    if (event.kind === 'engine') this.#engine = event.report.id;
+    if (event.kind === 'engine') {
+      this.#engine = event.report.id;
+      // The new device has no picture yet; a paused clip or a still would not send one by itself.
+      if (this.#connectSource) void this.setSource(this.#connectSource);
+    }
     if (event.kind === 'frames') this.#phase = 'painting';
     if (event.kind === 'recovering') this.#phase = 'starting';
-    if (event.kind === 'failed' && event.code === 'gpu/lost' && this.#engine) {
-      // This engine will not come back here; the canvas is bound to it, so a new worker starts on a new canvas.
-      this.#excluded = [...this.#excluded, this.#engine];
+    if (event.kind === 'failed' && (event.code === 'gpu/lost' || event.code === 'gpu/unavailable')) {
+      // The canvas is bound to what is gone, so a new worker starts on a new canvas: with the same engine after a loss,
+      // without it when it did not come back or never painted.
+      if (event.code === 'gpu/unavailable' && this.#engine) this.#excluded = [...this.#excluded, this.#engine];
       void this.#restart(event.message);
       return;
     }
@@ -168,10 +184,15 @@ export class StylizerClient {
     }
     try {
       const report = await this.start();
-      for (const [id, picture] of this.#styles) await this.addStyle(id, picture);
-      if (this.#look) await this.setLook(this.#look);
       await this.setView(this.#view);
+      if (this.#look) await this.setLook(this.#look);
+      // The styles of the look first: the picture is back while the others are still being encoded.
+      const isInLook = (id: string): boolean => this.#look?.styles.some((style) => style.id === id) === true;
+      const styles = [...this.#styles].sort(([a], [b]) => Number(isInLook(b)) - Number(isInLook(a)));
+      const [first, ...others] = styles;
+      if (first) await this.addStyle(...first);
       if (this.#connectSource) await this.setSource(this.#connectSource);
+      for (const style of others) await this.addStyle(...style);
       this.#options.onEvent({ kind: 'engine', report });
     } catch (error) {
       const code = error instanceof StylizerError ? error.code : 'worker/crashed';
@@ -183,9 +204,13 @@ export class StylizerClient {
 
   #startHeartbeat(api: Remote<StylizerWorkerApi>): ReturnType<typeof setInterval> {
     let answeredMs = performance.now();
+    let tickedMs = answeredMs;
     let isWaiting = false;
     return setInterval(() => {
       const nowMs = performance.now();
+      // The machine slept or the tab was frozen: the worker could not answer either.
+      if (nowMs - tickedMs > 3 * HEARTBEAT_INTERVAL_MS) answeredMs = nowMs;
+      tickedMs = nowMs;
       if (isWaiting && nowMs - answeredMs > HEARTBEAT_TIMEOUT_MS[this.#phase]) {
         if (this.#session?.api === api) void this.#restart('The painting engine stopped answering.');
         return;

@@ -8,23 +8,29 @@ import { presentOnCpu } from '../picture/present-on-cpu.ts';
 import type { Compositor } from './compositor.ts';
 
 export class Canvas2dCompositor implements Compositor {
-  readonly frameKind = 'cpu';
   readonly maxOutputSize: Size;
+  readonly lost = new Promise<string>(() => undefined);
   readonly #canvas: OffscreenCanvas;
   readonly #context: OffscreenCanvasRenderingContext2D;
+  /** Where frames are read from: on the visible canvas the source would flash before it is painted. */
+  readonly #intake: OffscreenCanvasRenderingContext2D;
   #source: RgbaPicture | null = null;
 
   constructor(canvas: OffscreenCanvas, maxOutputSize: Size) {
     this.#canvas = canvas;
-    this.#context = required(canvas.getContext('2d', { willReadFrequently: true }), 'a 2-D canvas context');
+    this.#context = required(canvas.getContext('2d', { alpha: false }), 'a 2-D canvas context');
+    const intake = new OffscreenCanvas(1, 1).getContext('2d', { alpha: false, willReadFrequently: true });
+    this.#intake = required(intake, 'a 2-D canvas context');
     this.maxOutputSize = maxOutputSize;
   }
 
   takeFrame(frame: VideoFrame, { width, height }: Size): void {
-    if (this.#canvas.width !== width) this.#canvas.width = width;
-    if (this.#canvas.height !== height) this.#canvas.height = height;
-    this.#context.drawImage(frame, 0, 0, width, height);
-    this.#source = { width, height, rgba: this.#context.getImageData(0, 0, width, height).data };
+    for (const canvas of [this.#canvas, this.#intake.canvas]) {
+      if (canvas.width !== width) canvas.width = width;
+      if (canvas.height !== height) canvas.height = height;
+    }
+    this.#intake.drawImage(frame, 0, 0, width, height);
+    this.#source = { width, height, rgba: this.#intake.getImageData(0, 0, width, height).data };
   }
 
   importFrame(networkSize: Size): EngineFrame {
@@ -35,8 +41,7 @@ export class Canvas2dCompositor implements Compositor {
     const source = required(this.#source, 'a taken frame');
     assert(stylized?.kind !== 'gpu', 'a 2-D canvas shows results that live in memory');
     const painted = stylized && view.isStylized ? presentOnCpu(source, stylized) : source;
-    const result = combine(source, painted, view);
-    this.#context.putImageData(new ImageData(result, source.width, source.height), 0, 0);
+    this.#context.putImageData(combine(source, painted, view), 0, 0);
   }
 
   finished(): Promise<void> {
@@ -48,19 +53,26 @@ export class Canvas2dCompositor implements Compositor {
   }
 }
 
-/** Wipe and mirror. */
-function combine(source: RgbaPicture, painted: RgbaPicture, view: ViewSettings): Uint8ClampedArray<ArrayBuffer> {
+/** Wipe and mirror; neither copies anything when it is off. */
+function combine(source: RgbaPicture, painted: RgbaPicture, view: ViewSettings): ImageData {
   const { width, height } = source;
-  const from = [new Uint32Array(copyOf(source).buffer), new Uint32Array(copyOf(painted).buffer)] as const;
+  const wipedColumns = view.isStylized ? Math.min(width, Math.round(view.wipe * width)) : 0;
+  if (wipedColumns === 0 && !view.isMirrored) return imageOf(painted);
+  const [before, after] = [pixelsOf(source), pixelsOf(painted)];
   const result = new Uint32Array(width * height);
   for (let x = 0; x < width; x++) {
-    const pixels = (x + 0.5) / width < view.wipe ? from[0] : from[1];
+    const pixels = x < wipedColumns ? before : after;
     const column = view.isMirrored ? width - 1 - x : x;
     for (let row = 0; row < height; row++) result[row * width + x] = pixels[row * width + column] ?? 0;
   }
-  return new Uint8ClampedArray(result.buffer);
+  return new ImageData(new Uint8ClampedArray(result.buffer), width, height);
 }
 
-function copyOf({ rgba }: RgbaPicture): Uint8ClampedArray<ArrayBuffer> {
-  return new Uint8ClampedArray(rgba);
+function imageOf({ rgba, width, height }: RgbaPicture): ImageData {
+  return new ImageData(new Uint8ClampedArray(rgba.buffer as ArrayBuffer, rgba.byteOffset, rgba.length), width, height);
+}
+
+/** A view, one number a pixel. */
+function pixelsOf({ rgba }: RgbaPicture): Uint32Array {
+  return new Uint32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4);
 }

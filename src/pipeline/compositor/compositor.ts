@@ -7,10 +7,10 @@ import type { Size } from '../../shared/size.ts';
 import type { EngineFrame, StylizedFrame } from '../engine/style-engine.ts';
 
 export interface Compositor {
-  /** Kind of `EngineFrame` that `importFrame` makes; an engine of another kind cannot use it. */
-  readonly frameKind: 'cpu' | 'gpu';
-  /** Largest picture it composes; larger sources are scaled down on the way in. */
+  /** Largest picture it composes, lying on its long side; larger sources are scaled down on the way in. */
   readonly maxOutputSize: Size;
+  /** Resolves with the reason when the canvas can show nothing any more; a lost WebGPU device is not its business. */
+  readonly lost: Promise<string>;
   /**
    * Copies the frame in, at `outputSize`, and resizes the canvas to it. The frame stays the caller's and can be closed
    * as soon as this returns.

@@ -19,20 +19,24 @@ interface ImportTarget {
 }
 
 export class WebGlCompositor implements Compositor {
-  readonly frameKind = 'cpu';
   readonly maxOutputSize: Size;
+  readonly lost: Promise<string>;
   readonly #canvas: OffscreenCanvas;
   readonly #gl: WebGL2RenderingContext;
   readonly #importProgram: Program;
   readonly #presentProgram: Program;
   readonly #source: WebGLTexture;
   readonly #structure: WebGLTexture;
-  #frameSize: Size = { width: 1, height: 1 };
   #import: ImportTarget | null = null;
 
   constructor(canvas: OffscreenCanvas, gl: WebGL2RenderingContext, maxOutputSize: Size) {
     this.#canvas = canvas;
     this.#gl = gl;
+    this.lost = new Promise((resolve) => {
+      canvas.addEventListener('webglcontextlost', () => {
+        resolve('The browser took the graphics processor away from this page.');
+      });
+    });
     const largest = Number(gl.getParameter(gl.MAX_TEXTURE_SIZE));
     this.maxOutputSize = {
       width: Math.min(largest, maxOutputSize.width),
@@ -52,7 +56,6 @@ export class WebGlCompositor implements Compositor {
     }
     gl.bindTexture(gl.TEXTURE_2D, this.#source);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, gl.RGBA, gl.UNSIGNED_BYTE, frame);
-    this.#frameSize = { width: frame.displayWidth, height: frame.displayHeight };
   }
 
   importFrame(networkSize: Size): EngineFrame {
@@ -62,7 +65,6 @@ export class WebGlCompositor implements Compositor {
     gl.viewport(0, 0, networkSize.width, networkSize.height);
     const program = this.#importProgram.use();
     program.texture('source', 0, this.#source);
-    gl.uniform2f(program.location('sourceSize'), this.#frameSize.width, this.#frameSize.height);
     gl.uniform2f(program.location('networkSize'), networkSize.width, networkSize.height);
     // Rows of a framebuffer are read from the bottom: draw upside down, read the right way up.
     gl.uniform1f(program.location('flipY'), -1);

@@ -23,8 +23,8 @@ interface ImportTarget {
 }
 
 export class WebGpuCompositor implements Compositor {
-  readonly frameKind = 'gpu';
   readonly maxOutputSize: Size;
+  readonly lost = new Promise<string>(() => undefined);
   readonly #device: GPUDevice;
   readonly #canvas: OffscreenCanvas;
   readonly #context: GPUCanvasContext;

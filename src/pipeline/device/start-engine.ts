@@ -34,7 +34,7 @@ export async function startEngine(network: Network, options: EngineStart): Promi
   for (const candidate of fastestFirst(candidates, timingsMs)) {
     try {
       const backend = await start(candidate.id);
-      const engine = new TfjsEngine(candidate.id, network);
+      const engine = buildEngine(candidate.id, network, backend);
       return { engine, backend, report: report(candidate, timingsMs, failures), facts };
     } catch (error) {
       failures.push(`${candidate.id}: ${describeError(error)}`);
@@ -54,15 +54,27 @@ async function timings(
   for (const { id } of contenders) {
     try {
       const backend = await start(id);
-      const engine = new TfjsEngine(id, network);
-      timingsMs[id] = await timeEngine(engine);
-      engine.dispose();
-      backend.stop();
+      const engine = buildEngine(id, network, backend);
+      try {
+        timingsMs[id] = await timeEngine(engine);
+      } finally {
+        engine.dispose();
+        backend.stop();
+      }
     } catch {
       timingsMs[id] = Infinity; // Does not start: loses, and is said so when it is tried for real.
     }
   }
   return timingsMs;
+}
+
+function buildEngine(id: EngineId, network: Network, backend: RunningBackend): StyleEngine {
+  try {
+    return new TfjsEngine(id, network);
+  } catch (error) {
+    backend.stop();
+    throw error;
+  }
 }
 
 function fastestFirst(candidates: readonly EngineCandidate[], timingsMs: EngineReport['timingsMs']): EngineCandidate[] {
@@ -80,7 +92,7 @@ function report(
   const timed = Object.entries(timingsMs).map(([engine, timeMs]) => `${engine} ${timeMs.toFixed(0)} ms`);
   const parts = [
     reason,
-    timed.length > 0 ? `Timed at start: ${timed.join(', ')} a frame.` : '',
+    timed.length > 0 ? `Timed on this machine: ${timed.join(', ')} a frame.` : '',
     failures.length > 0 ? `Tried first: ${failures.join('; ')}` : '',
   ];
   return { id, hardware, isSoftware, reason: parts.filter((part) => part !== '').join(' '), timingsMs };

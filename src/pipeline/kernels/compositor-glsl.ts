@@ -14,11 +14,11 @@ export const importGlsl = /* glsl */ `#version 300 es
 precision highp float;
 precision highp int;
 uniform sampler2D source;
-uniform vec2 sourceSize;
 uniform vec2 networkSize;
 in vec2 uv;
 out vec4 color;
 void main() {
+  vec2 sourceSize = vec2(textureSize(source, 0));
   vec2 ratio = sourceSize / networkSize;
   vec2 begin = floor(uv * networkSize) * ratio;
   vec2 end = min(begin + ratio, sourceSize);

@@ -21,7 +21,7 @@ export function openFrameSource(input: SourceInput, sink: FrameSink): FrameSourc
     case 'stream':
       return readStream(input.stream, sink);
     case 'track':
-      return readStream(trackStream(input.track), sink);
+      return readTrack(input.track, sink);
     case 'port':
       return readPort(input.port, sink);
     case 'still':
@@ -57,8 +57,16 @@ function readStream(stream: ReadableStream<VideoFrame>, sink: FrameSink): FrameS
   };
 }
 
-function trackStream(track: MediaStreamTrack): ReadableStream<VideoFrame> {
-  return new MediaStreamTrackProcessor({ track, maxBufferSize: 2 }).readable as ReadableStream<VideoFrame>;
+/** The transferred track is this world's own: it must be stopped here, or the camera stays on. */
+function readTrack(track: MediaStreamTrack, sink: FrameSink): FrameSource {
+  const stream = new MediaStreamTrackProcessor({ track, maxBufferSize: 2 }).readable as ReadableStream<VideoFrame>;
+  const source = readStream(stream, sink);
+  return {
+    stop: () => {
+      source.stop();
+      track.stop();
+    },
+  };
 }
 
 function readPort(port: MessagePort, sink: FrameSink): FrameSource {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fitWithin, formatSize, networkSizeFor, sameSize, type Size } from '../../../src/shared/size.ts';
+import { fitWithin, formatSize, networkSizeFor, sameSize, type Size, turnedLike } from '../../../src/shared/size.ts';
 
 const side = fc.integer({ min: 1, max: 8000 });
 const size: fc.Arbitrary<Size> = fc.record({ width: side, height: side });
@@ -106,4 +106,18 @@ test('sizes read as width × height', () => {
   expect(formatSize({ width: 640, height: 360 })).toBe('640×360');
   expect(sameSize({ width: 640, height: 360 }, { width: 640, height: 360 })).toBe(true);
   expect(sameSize({ width: 640, height: 360 }, { width: 360, height: 640 })).toBe(false);
+});
+
+describe('turnedLike', () => {
+  const limit = { width: 1280, height: 720 };
+
+  test('a portrait picture gets the limit standing up, so that 720×1280 is not shrunk', () => {
+    expect(turnedLike({ width: 720, height: 1280 }, limit)).toEqual({ width: 720, height: 1280 });
+    expect(fitWithin({ width: 720, height: 1280 }, turnedLike({ width: 720, height: 1280 }, limit)).height).toBe(1280);
+  });
+
+  test('a landscape or square picture keeps it as it is', () => {
+    expect(turnedLike({ width: 640, height: 360 }, limit)).toBe(limit);
+    expect(turnedLike({ width: 500, height: 500 }, limit)).toBe(limit);
+  });
 });

@@ -65,8 +65,9 @@ export class TfjsEngine implements StyleEngine {
         },
       );
     });
-    const data = await Promise.all(outputs.map((output) => output.data<'float32'>()));
-    tf.dispose(outputs);
+    const data = await Promise.all(outputs.map((output) => output.data<'float32'>())).finally(() => {
+      tf.dispose(outputs);
+    });
     return {
       values: Object.fromEntries(names.map((name, index) => [name, Float32Array.from(required(data[index], name))])),
       colors,
