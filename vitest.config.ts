@@ -1,9 +1,11 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { SOFTWARE_WEBGPU_FLAGS } from './tests/support/chromium-flags.ts';
+import { SOFTWARE_WEBGPU_FLAGS } from './scripts/app-driver/chromium-flags.ts';
+import { findChromium } from './scripts/find-chromium.mjs';
 import { CountReporter } from './tests/support/count-reporter.ts';
 
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+// Not required here: the tests in Node run without one.
+const executablePath = findChromium();
 
 export default defineConfig({
   test: {
@@ -26,7 +28,9 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({ launchOptions: { executablePath, args: [...SOFTWARE_WEBGPU_FLAGS] } }),
+            provider: playwright({
+              launchOptions: { ...(executablePath && { executablePath }), args: [...SOFTWARE_WEBGPU_FLAGS] },
+            }),
             instances: [{ browser: 'chromium' }],
           },
         },

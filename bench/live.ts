@@ -2,17 +2,18 @@
  * `npm run bench -- live`: the live path in a real Chromium. Three runs: the demo clip as a visitor gets it, a 256×256
  * camera at network size 256×256, and forced software WebGPU at 64×36 for the counts that do not depend on speed.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'playwright-core';
+import { App, buildApp, serveApp } from '../scripts/app-driver/app.ts';
+import { fakeCameraFlags, SOFTWARE_FLAGS } from '../scripts/app-driver/chromium-flags.ts';
+import { openTinyClipOnWebGpu } from '../scripts/app-driver/tiny-clip.ts';
+import { countWebGpuCalls, type WebGpuCalls } from '../scripts/app-driver/webgpu-calls.ts';
+import { writeY4m } from '../scripts/app-driver/y4m.ts';
 import { findChromium } from '../scripts/find-chromium.mjs';
 import { required } from '../src/shared/assert.ts';
 import { STAGE_NAMES, type FrameReport } from '../src/shared/protocol.ts';
-import { App, serveApp } from '../tests/support/app.ts';
-import { fakeCameraFlags, SOFTWARE_FLAGS, SOFTWARE_WEBGPU_FLAGS } from '../tests/support/chromium-flags.ts';
-import { writeY4m } from '../tests/support/y4m.ts';
 import { type Figure, type Figures, MissingRequirement, rounded } from './figures.ts';
 
 const WARM_UP_FRAMES = 60;
@@ -21,14 +22,13 @@ const COUNTED_FRAMES = 8;
 
 export async function measureLive(): Promise<Figures> {
   if (findChromium() === null) throw new MissingRequirement('This bench needs Chromium; set CHROMIUM_PATH.');
-  const built = spawnSync('npx', ['vite', 'build', '--logLevel', 'error', '--outDir', '.cache/app', '--emptyOutDir']);
-  if (built.status !== 0) throw new Error(`The app could not be built: ${built.stderr.toString()}`);
+  await buildApp();
   const server = await serveApp();
   try {
     return {
       ...(await measureDemo(server.url)),
       ...(await measureSquare(server.url)),
-      ...(await countWebGpuCalls(server.url)),
+      ...(await measureWebGpuCalls(server.url)),
     };
   } finally {
     await server.close();
@@ -90,31 +90,17 @@ async function watchFrames(app: App, frames = MEASURED_FRAMES): Promise<{ end: F
   return { end, fps: ((end.framesShown - begin) * 1000) / (performance.now() - beginMs) };
 }
 
-interface CallCounts {
-  dispatches: number;
-  submits: number;
-  buffersCreated: number;
-  readbacks: number;
-}
-
 /** Calls per steady frame, counted at the prototypes inside the worker. */
-async function countWebGpuCalls(url: string): Promise<Figures> {
-  const app = await App.open(url, { flags: SOFTWARE_WEBGPU_FLAGS, search: 'engine=webgpu&size=36' });
-  await app.page.getByRole('radio', { name: 'Clip' }).waitFor();
-  const chooser = app.page.waitForEvent('filechooser');
-  await app.page.getByRole('radio', { name: 'Clip' }).click({ force: true });
-  await (await chooser).setFiles('tests/fixtures/tiny-64x36.webm');
-  await app.page.waitForFunction(() => globalThis.impasto?.lastReport?.outputSize.width === 64, null, {
-    timeout: 240_000,
-  });
+async function measureWebGpuCalls(url: string): Promise<Figures> {
+  const app = await openTinyClipOnWebGpu(url);
   await app.waitForFrames(4, 240_000);
   const worker = required(app.page.workers()[0], 'the stylizer worker');
-  await worker.evaluate(installCounters);
-  const begin = { counts: await readCounters(worker), frames: required(await app.lastReport(), 'report').framesShown };
+  await worker.evaluate(countWebGpuCalls);
+  const begin = { counts: await readCalls(worker), frames: required(await app.lastReport(), 'report').framesShown };
   await app.waitForFrames(COUNTED_FRAMES, 240_000);
-  const [counts, frames] = [await readCounters(worker), required(await app.lastReport(), 'report').framesShown];
+  const [counts, frames] = [await readCalls(worker), required(await app.lastReport(), 'report').framesShown];
   await app.close();
-  const perFrame = (name: keyof CallCounts): Figure => ({
+  const perFrame = (name: keyof WebGpuCalls): Figure => ({
     value: rounded((counts[name] - begin.counts[name]) / (frames - begin.frames), 2),
     unit: 'per frame',
   });
@@ -127,25 +113,6 @@ async function countWebGpuCalls(url: string): Promise<Figures> {
   };
 }
 
-/** Runs in the worker. */
-function installCounters(): void {
-  const counts: CallCounts = { dispatches: 0, submits: 0, buffersCreated: 0, readbacks: 0 };
-  const count = (owner: object, method: string, counter: keyof CallCounts): void => {
-    const prototype = owner as Record<string, (...args: unknown[]) => unknown>;
-    const original = prototype[method];
-    if (!original) throw new Error(`${method} is not there to be counted`);
-    prototype[method] = function (...args) {
-      counts[counter]++;
-      return original.apply(this, args);
-    };
-  };
-  count(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', 'dispatches');
-  count(GPUQueue.prototype, 'submit', 'submits');
-  count(GPUDevice.prototype, 'createBuffer', 'buffersCreated');
-  count(GPUBuffer.prototype, 'mapAsync', 'readbacks');
-  Object.assign(globalThis, { impastoCalls: counts });
-}
-
-function readCounters(worker: Worker): Promise<CallCounts> {
-  return worker.evaluate(() => ({ ...(globalThis as unknown as { impastoCalls: CallCounts }).impastoCalls }));
+async function readCalls(worker: Worker): Promise<WebGpuCalls> {
+  return required(await worker.evaluate(() => globalThis.impastoCalls), 'the counted calls');
 }

@@ -1,5 +1,5 @@
 // `npm run check`: everything that can be said about the code without running it. Runs all steps, fails if one does.
-import { bin, ensureInstalled, tryRun } from './ensure-installed.mjs';
+import { ensureInstalled, tryTool } from './ensure-installed.mjs';
 
 ensureInstalled();
 const WORLDS = ['src/shared', 'src/pipeline', 'src/workers', 'src/ui', 'scripts', 'bench', 'tests'];
@@ -13,9 +13,9 @@ const steps = [
     ['--config', '.dependency-cruiser.cjs', 'src', 'scripts', 'bench', 'tests'],
   ],
 ];
-const failed = steps.filter(([name, command, args]) => {
+const failed = steps.filter(([name, tool, args]) => {
   console.log(`— ${name}`);
-  return tryRun(bin(command), args) !== 0;
+  return tryTool(tool, args) !== 0;
 });
 if (failed.length > 0) {
   console.error(`\nFailed: ${failed.map(([name]) => name).join('; ')}`);

@@ -2,13 +2,12 @@
  * `npm run make:docs-pictures`: the pictures of the documentation, from the built app and our own pipeline: screenshots
  * of the page (desktop, phone, light, dark) and the demo's two scenes under every built-in style.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import sharp from 'sharp';
 import { prepareStylePicture } from '../src/pipeline/picture/style-picture.ts';
-import { App, serveApp } from '../tests/support/app.ts';
-import { SOFTWARE_FLAGS } from '../tests/support/chromium-flags.ts';
+import { App, buildApp, serveApp } from './app-driver/app.ts';
+import { SOFTWARE_FLAGS } from './app-driver/chromium-flags.ts';
 import { createNodeEngine, readModel } from './node/node-engine.ts';
 import { paint } from './node/paint.ts';
 import { decodePicture, readPicture } from './node/picture-files.ts';
@@ -56,10 +55,8 @@ const TILE = { width: 320, height: 180 } as const;
 const COLUMNS = 6;
 
 async function main(): Promise<void> {
+  await buildApp();
   await mkdir(OUT, { recursive: true });
-  spawnSync('npx', ['vite', 'build', '--logLevel', 'error', '--outDir', '.cache/app', '--emptyOutDir'], {
-    stdio: 'inherit',
-  });
   const server = await serveApp();
   for (const shot of SHOTS) await takeShot(server.url, shot);
   const frames: RgbaPicture[] = [];

@@ -1,2 +1,3 @@
 export function findChromium(): string | null;
+export function requireChromium(): string;
 export function ensureChromium(): string;

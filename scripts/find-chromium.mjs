@@ -2,41 +2,75 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 
+/** Chromium and its relatives, by platform. All can be driven by Playwright; the first that is there is taken. */
 const CANDIDATES = {
-  linux: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome-stable', '/usr/bin/google-chrome'],
+  linux: [
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome-stable',
+    '/usr/bin/google-chrome',
+    '/usr/bin/microsoft-edge-stable',
+    '/usr/bin/microsoft-edge',
+    // Late, because a snap does not see all files.
+    '/snap/bin/chromium',
+  ],
   darwin: [
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
   ],
-  win32: ['C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe'],
+  win32: windowsCandidates(),
 };
 
-/** The path of an installed Chromium or Chrome (CHROMIUM_PATH wins), or null. */
+const APT_GET = '/usr/bin/apt-get';
+
+/** The path of an installed Chromium, Chrome or Edge (CHROMIUM_PATH wins), or null. */
 export function findChromium() {
   const wanted = process.env.CHROMIUM_PATH;
   const paths = wanted ? [wanted] : (CANDIDATES[process.platform] ?? []);
   return paths.find(isExecutable) ?? null;
 }
 
-/** Like findChromium, but installs Debian's package when there is none. Throws with what to do when it cannot. */
-export function ensureChromium() {
+/** Like findChromium, but throws with what to do when there is none. */
+export function requireChromium() {
   const found = findChromium();
   if (found) return found;
-  console.log('No Chromium found; installing the chromium package with apt-get …');
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) aptGet(args);
-  const installed = findChromium();
-  if (installed) return installed;
+  const wanted = process.env.CHROMIUM_PATH;
   throw new Error(
-    'The tests need Chromium or Chrome and none could be installed here. ' +
-      'Install one, or set CHROMIUM_PATH to the browser you have, then run npm test again.',
+    wanted
+      ? `CHROMIUM_PATH is "${wanted}", which is not a program that can be run. Correct it, or unset it.`
+      : 'Chromium, Chrome or Edge is needed and none was found. ' +
+          'Install one, or set CHROMIUM_PATH to the program file of the one you have, then try again.',
   );
+}
+
+/** Like requireChromium, but first installs Debian's package where there is none and apt-get is there to do it. */
+export function ensureChromium() {
+  const isMissing = !process.env.CHROMIUM_PATH && !findChromium();
+  if (isMissing && process.platform === 'linux' && isExecutable(APT_GET)) {
+    console.log('No Chromium found; installing the chromium package with apt-get …');
+    for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) aptGet(args);
+  }
+  return requireChromium();
 }
 
 function aptGet(args) {
   const options = ['-o', 'DPkg::Lock::Timeout=300', ...args];
   const isRoot = process.getuid?.() === 0;
-  const [command, rest] = isRoot ? ['apt-get', options] : ['sudo', ['-n', 'apt-get', ...options]];
+  const [command, rest] = isRoot ? [APT_GET, options] : ['sudo', ['-n', APT_GET, ...options]];
   spawnSync(command, rest, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+}
+
+/** Installed for everyone (64 and 32 bit) or for this user only. */
+function windowsCandidates() {
+  const { ProgramFiles, LOCALAPPDATA } = process.env;
+  const folders = [ProgramFiles, process.env['ProgramFiles(x86)'], LOCALAPPDATA].filter(Boolean);
+  const programs = [
+    'Google\\Chrome\\Application\\chrome.exe',
+    'Chromium\\Application\\chrome.exe',
+    'Microsoft\\Edge\\Application\\msedge.exe',
+  ];
+  return programs.flatMap((program) => folders.map((folder) => `${folder}\\${program}`));
 }
 
 function isExecutable(path) {

@@ -1,30 +1,46 @@
 // `npm test`: installs what is missing, builds the app for the end-to-end tests, runs every test, and closes with
-// "N passed, N failed". Arguments go to vitest: `npm test -- tests/unit`.
+// "N passed, N failed". Arguments go to vitest: `npm test -- tests/unit`, which needs neither browser nor build.
 import { readFileSync, rmSync } from 'node:fs';
-import { bin, ensureInstalled, root, run, tryRun } from './ensure-installed.mjs';
+import { relative, resolve } from 'node:path';
+import { ensureInstalled, root, runTool, tryTool } from './ensure-installed.mjs';
 import { ensureChromium } from './find-chromium.mjs';
 
+const args = process.argv.slice(2);
 ensureInstalled();
-let chromium;
-try {
-  chromium = ensureChromium();
-} catch (error) {
-  console.error(error.message);
-  process.exit(1);
-}
-run(bin('vite'), ['build', '--logLevel', 'warn', '--outDir', '.cache/app', '--emptyOutDir']);
+const isNodeOnly = areAllInNode(args);
+const env = isNodeOnly ? process.env : { ...process.env, CHROMIUM_PATH: findOrInstallChromium() };
+if (!isNodeOnly) runTool('vite', ['build', '--logLevel', 'warn', '--outDir', '.cache/app', '--emptyOutDir']);
 
 const countsFile = `${root}.cache/test-counts.json`;
 rmSync(countsFile, { force: true });
-const status = tryRun(bin('vitest'), ['run', ...process.argv.slice(2)], { ...process.env, CHROMIUM_PATH: chromium });
-const { passed, failed } = readCounts();
-console.log(`\n${passed} passed, ${failed} failed`);
+const status = tryTool('vitest', ['run', ...(isNodeOnly ? ['--project', 'node'] : []), ...args], env);
+const { passed, failed, skipped } = readCounts();
+console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exit(status !== 0 || failed > 0 || passed === 0 ? 1 : 0);
+
+/** Whether the arguments name paths, all of tests that run in Node alone. In doubt, not: then everything is prepared. */
+function areAllInNode(all) {
+  if (all.some((arg) => arg.startsWith('--project'))) return false;
+  const isValue = (index) => ['-t', '--testNamePattern'].includes(all[index - 1]);
+  const paths = all.filter((arg, index) => !arg.startsWith('-') && !isValue(index));
+  return (
+    paths.length > 0 && paths.every((path) => /^tests[\\/](unit|types)([\\/]|$)/.test(relative(root, resolve(path))))
+  );
+}
+
+function findOrInstallChromium() {
+  try {
+    return ensureChromium();
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+}
 
 function readCounts() {
   try {
     return JSON.parse(readFileSync(countsFile, 'utf8'));
   } catch {
-    return { passed: 0, failed: 1 }; // The runner itself broke before it could count.
+    return { passed: 0, failed: 1, skipped: 0 }; // The runner itself broke before it could count.
   }
 }

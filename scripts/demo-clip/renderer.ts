@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import ts from 'typescript';
+import { requireChromium } from '../find-chromium.mjs';
 import type { PageJob } from './page.ts';
 import { presentShader, sceneShader } from './shader-source.ts';
 import { FPS, sceneAt, sceneTime, type SceneName } from './timeline.ts';
@@ -57,10 +58,7 @@ export class ClipRenderer {
 
   /** Start Chromium and prepare the buffers. */
   static async open(width: number, height: number): Promise<ClipRenderer> {
-    const browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-      args: CHROMIUM_ARGS,
-    });
+    const browser = await chromium.launch({ executablePath: requireChromium(), args: CHROMIUM_ARGS });
     try {
       const page = await browser.newPage();
       page.setDefaultTimeout(0);

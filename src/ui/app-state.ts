@@ -17,6 +17,12 @@ export type EngineState =
   | { readonly kind: 'recovering' }
   | { readonly kind: 'failed'; readonly problem: Problem };
 
+/** A camera that made way for another one. */
+export interface ReleasedCamera {
+  readonly choice: SourceChoice;
+  readonly label: string;
+}
+
 export type SourceState =
   | { readonly kind: 'none' }
   /** `session` is what goes on meanwhile. */
@@ -24,14 +30,15 @@ export type SourceState =
   | { readonly kind: 'live'; readonly session: CaptureSession }
   /** Stopped by the visitor: the light is off. */
   | { readonly kind: 'off'; readonly choice: SourceChoice }
-  /** Ended by itself: unplugged, or sharing was stopped in the browser. */
-  | { readonly kind: 'ended'; readonly choice: SourceChoice; readonly label: string }
-  /** Could not be opened; `session` is what goes on instead. */
+  /** Ended by itself: unplugged, or sharing was stopped in the browser; with a `problem`, a clip that is damaged. */
+  | { readonly kind: 'ended'; readonly choice: SourceChoice; readonly label: string; readonly problem: Problem | null }
+  /** Could not be opened; `session` is what goes on instead, `released` the camera that was switched off for it. */
   | {
       readonly kind: 'refused';
       readonly choice: SourceChoice;
       readonly problem: Problem;
       readonly session: CaptureSession | null;
+      readonly released: ReleasedCamera | null;
     };
 
 export type AppState =

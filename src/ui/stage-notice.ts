@@ -1,10 +1,10 @@
 /** What the stage says in each state: what happened, and what to do next. */
 import type { ErrorCode } from '../shared/errors.ts';
-import type { AppState, Problem } from './app-state.ts';
+import type { AppState, Problem, ReleasedCamera } from './app-state.ts';
 import type { CaptureSession, SourceKind } from './capture/capture-session.ts';
 import { SOURCE_NAMES, type SourceChoice } from './source-choice.ts';
 
-export type StageAction = 'retry-source' | 'back-to-demo' | 'keep-session' | 'restart-engine';
+export type StageAction = 'retry-source' | 'reopen-released' | 'back-to-demo' | 'keep-session' | 'restart-engine';
 
 export interface StageButton {
   readonly label: string;
@@ -43,9 +43,9 @@ export function stageNotice(state: AppState): StageNotice | null {
     case 'off':
       return off(state.choice.kind);
     case 'ended':
-      return ended(state.choice.kind, state.label);
+      return state.problem ? brokenOff(state.choice.kind, state.problem) : ended(state.choice.kind, state.label);
     case 'refused':
-      return refused(state.choice.kind, state.problem, state.session);
+      return refused(state.choice.kind, state.problem, state.session, state.released);
   }
   state satisfies never;
 }
@@ -100,11 +100,24 @@ function ended(kind: SourceKind, label: string): StageNotice {
   return { tone: 'problem', title, text, buttons, isOverPicture: false };
 }
 
-function refused(kind: SourceKind, { code, message }: Problem, session: CaptureSession | null): StageNotice {
+/** The last picture stays in sight. */
+function brokenOff(kind: SourceKind, { message }: Problem): StageNotice {
+  const again: StageButton = { label: 'Play it again', action: 'retry-source' };
+  const buttons = kind === 'demo' ? [again] : [BACK_TO_DEMO, again];
+  return { tone: 'problem', title: 'The clip broke off', text: message, buttons, isOverPicture: true };
+}
+
+function refused(
+  kind: SourceKind,
+  { code, message }: Problem,
+  session: CaptureSession | null,
+  released: ReleasedCamera | null,
+): StageNotice {
   const retry: StageButton = { label: kind === 'screen' ? 'Choose Screen again' : 'Try again', action: 'retry-source' };
   const away = session ? ({ label: `Keep ${keptName(session)}`, action: 'keep-session' } as const) : BACK_TO_DEMO;
   const title = (code && REFUSALS[code]) ?? `${SOURCE_NAMES[kind]} did not open`;
-  return { tone: 'problem', title, text: message, buttons: [retry, away], isOverPicture: session !== null };
+  const back: StageButton[] = released ? [{ label: `Back to “${released.label}”`, action: 'reopen-released' }] : [];
+  return { tone: 'problem', title, text: message, buttons: [retry, ...back, away], isOverPicture: session !== null };
 }
 
 function keptName({ kind }: CaptureSession): string {

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { App, serveApp } from '../support/app.ts';
-import { SOFTWARE_FLAGS } from '../support/chromium-flags.ts';
+import { App, serveApp } from '../../scripts/app-driver/app.ts';
+import { SOFTWARE_FLAGS } from '../../scripts/app-driver/chromium-flags.ts';
 
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 

@@ -5,8 +5,8 @@ import { createNodeEngine, readModel } from '../../scripts/node/node-engine.ts';
 import { paint } from '../../scripts/node/paint.ts';
 import { readPicture } from '../../scripts/node/picture-files.ts';
 import { prepareStylePicture } from '../../src/pipeline/picture/style-picture.ts';
-import { App, serveApp } from '../support/app.ts';
-import { SOFTWARE_FLAGS } from '../support/chromium-flags.ts';
+import { App, serveApp } from '../../scripts/app-driver/app.ts';
+import { SOFTWARE_FLAGS } from '../../scripts/app-driver/chromium-flags.ts';
 import { edgeCorrelation } from '../support/picture-measures.ts';
 import { pictureDifference } from '../support/test-pictures.ts';
 

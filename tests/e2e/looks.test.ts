@@ -1,7 +1,7 @@
 /** What people do with styles: choose, mix, bring their own, dial the strength, wipe. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { App, serveApp } from '../support/app.ts';
-import { SOFTWARE_FLAGS } from '../support/chromium-flags.ts';
+import { App, serveApp } from '../../scripts/app-driver/app.ts';
+import { SOFTWARE_FLAGS } from '../../scripts/app-driver/chromium-flags.ts';
 import { pictureDifference } from '../support/test-pictures.ts';
 
 let server: Awaited<ReturnType<typeof serveApp>>;

@@ -1,7 +1,8 @@
 /** What goes wrong on real machines: a worker that dies, a GPU that vanishes, an engine that must be emulated. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { App, serveApp } from '../support/app.ts';
-import { SOFTWARE_FLAGS, SOFTWARE_WEBGPU_FLAGS } from '../support/chromium-flags.ts';
+import { App, serveApp } from '../../scripts/app-driver/app.ts';
+import { SOFTWARE_FLAGS } from '../../scripts/app-driver/chromium-flags.ts';
+import { openTinyClipOnWebGpu } from '../../scripts/app-driver/tiny-clip.ts';
 import { createNodeEngine, readModel } from '../../scripts/node/node-engine.ts';
 import { paint } from '../../scripts/node/paint.ts';
 import { readPicture } from '../../scripts/node/picture-files.ts';
@@ -40,20 +41,8 @@ test('a worker that dies is replaced, with the same look', async () => {
   expect(app.complaints.filter((complaint) => !complaint.includes('garbage collected'))).toEqual([]);
 });
 
-/** Opens the page on forced software WebGPU with a clip that it can paint in time. */
-async function openOnWebGpu(): Promise<void> {
-  app = await App.open(server.url, { flags: SOFTWARE_WEBGPU_FLAGS, search: 'engine=webgpu&size=36&style=oil-flow' });
-  await app.page.getByRole('radio', { name: 'Clip' }).waitFor();
-  const chooser = app.page.waitForEvent('filechooser');
-  await app.page.getByRole('radio', { name: 'Clip' }).click({ force: true });
-  await (await chooser).setFiles('tests/fixtures/tiny-64x36.webm');
-  await expect
-    .poll(async () => (await app.lastReport())?.outputSize, { timeout: 120_000 })
-    .toEqual({ width: 64, height: 36 });
-}
-
 test('forced software WebGPU paints what the Node oracle paints, and survives a lost device', async () => {
-  await openOnWebGpu();
+  app = await openTinyClipOnWebGpu(server.url);
   expect((await app.engineReport())?.id).toBe('webgpu');
   await app.waitForFrames(2, 120_000);
   await app.page.getByRole('button', { name: 'Pause' }).click();

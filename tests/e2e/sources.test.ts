@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodePicture } from '../../scripts/node/picture-files.ts';
-import { App, serveApp } from '../support/app.ts';
-import { fakeCameraFlags, SOFTWARE_FLAGS } from '../support/chromium-flags.ts';
+import { App, serveApp } from '../../scripts/app-driver/app.ts';
+import { fakeCameraFlags, SOFTWARE_FLAGS } from '../../scripts/app-driver/chromium-flags.ts';
 import { pictureDifference } from '../support/test-pictures.ts';
-import { writeY4m } from '../support/y4m.ts';
+import { writeY4m } from '../../scripts/app-driver/y4m.ts';
 
 let server: Awaited<ReturnType<typeof serveApp>>;
 let folder: string;

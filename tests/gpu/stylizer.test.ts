@@ -1,5 +1,6 @@
 /** The whole worker side on forced software WebGPU at 64×36, with the shipped network: what a live frame costs, and the way back. */
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { countWebGpuCalls, type WebGpuCalls } from '../../scripts/app-driver/webgpu-calls.ts';
 import { TfjsEngine } from '../../src/pipeline/engine/tfjs/tfjs-engine.ts';
 import { fetchNetwork } from '../../src/pipeline/model/fetch-network.ts';
 import { toRgbPicture } from '../../src/pipeline/picture/area-downscale.ts';
@@ -15,22 +16,10 @@ const SOURCE = testPicture(64, 36, 1);
 const STYLE = testPicture(64, 64, 2);
 const MODELS_URL = new URL('/models/', location.href).href;
 
-/** Calls to the WebGPU API, counted at its prototypes. */
-const calls = { dispatches: 0, submits: 0, buffersCreated: 0, readbacks: 0 };
+let calls: WebGpuCalls;
 
 beforeAll(() => {
-  const count = (owner: object, method: string, counter: keyof typeof calls): void => {
-    const prototype = owner as Record<string, (...args: unknown[]) => unknown>;
-    const original = prototype[method]!;
-    prototype[method] = function (...args) {
-      calls[counter]++;
-      return original.apply(this, args);
-    };
-  };
-  count(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', 'dispatches');
-  count(GPUQueue.prototype, 'submit', 'submits');
-  count(GPUDevice.prototype, 'createBuffer', 'buffersCreated');
-  count(GPUBuffer.prototype, 'mapAsync', 'readbacks');
+  calls = countWebGpuCalls();
 });
 
 /** A stylizer on its own canvas, fed by hand. */
@@ -79,8 +68,13 @@ class Bench {
 
 let bench: Bench;
 
+let isFailureExpected = false;
+
 afterEach(async () => {
   await bench.stylizer.dispose();
+  const failures = bench.events.filter(({ kind }) => kind === 'failed');
+  if (!isFailureExpected) expect(failures).toEqual([]);
+  isFailureExpected = false;
 });
 
 async function pngOf({ width, height, rgba }: typeof STYLE): Promise<Blob> {
@@ -121,6 +115,7 @@ test('a steady frame reads nothing back and leaks nothing, and the canvas shows 
   );
   console.log(`per steady frame at 64×36: ${JSON.stringify(perFrame)}`);
   expect(perFrame['readbacks']).toBe(0);
+  expect(perFrame['buffersCreated']).toBe(0);
   expect(perFrame['dispatches']).toBeGreaterThan(10);
   expect(new Set(tensors).size).toBe(1);
   expect(openFrameCount()).toBe(0);
@@ -144,7 +139,17 @@ test('a lost device comes back by itself with the same look', async () => {
   const after = await pictureOf(await bench.stylizer.snapshot());
   expect(pictureDifference(before, after).max).toBeLessThanOrEqual(1);
   expect(pictureDifference(after, SOURCE).mean).toBeGreaterThan(8);
-  expect(bench.events.filter(({ kind }) => kind === 'failed')).toEqual([]);
+});
+
+test('a device that does not come back is reported, so that another engine can take over', async () => {
+  bench = new Bench();
+  await bench.start();
+  const spy = vi.spyOn(navigator.gpu, 'requestAdapter').mockResolvedValue(null);
+  await bench.stylizer.loseDevice();
+  const failure = (): StylizerEvent | undefined => bench.events.find(({ kind }) => kind === 'failed');
+  await expect.poll(failure, { timeout: 30_000 }).toMatchObject({ code: 'gpu/unavailable' });
+  spy.mockRestore();
+  isFailureExpected = true;
 });
 
 test('the picture written is opaque and has the size of the source', async () => {

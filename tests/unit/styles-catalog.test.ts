@@ -22,12 +22,15 @@ test('there are at least twelve, each under its own id', () => {
   expect(new Set(catalog.map(({ id }) => id)).size).toBe(catalog.length);
 });
 
-test.each(catalog)('$id is at least 768 px, unaltered, with a thumbnail', async ({ file, thumb, width, height, sha256 }) => {
-  const bytes = await readFile(new URL(file, FOLDER));
-  const picture = await sharp(bytes).metadata();
-  expect([picture.width, picture.height]).toEqual([width, height]);
-  expect(Math.min(width, height)).toBeGreaterThanOrEqual(768);
-  expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
-  const small = await sharp(await readFile(new URL(thumb, FOLDER))).metadata();
-  expect(small.width).toBeGreaterThanOrEqual(96);
-});
+test.each(catalog)(
+  '$id is at least 768 px, unaltered, with a thumbnail',
+  async ({ file, thumb, width, height, sha256 }) => {
+    const bytes = await readFile(new URL(file, FOLDER));
+    const picture = await sharp(bytes).metadata();
+    expect([picture.width, picture.height]).toEqual([width, height]);
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(768);
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
+    const small = await sharp(await readFile(new URL(thumb, FOLDER))).metadata();
+    expect(small.width).toBeGreaterThanOrEqual(96);
+  },
+);

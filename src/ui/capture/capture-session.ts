@@ -2,6 +2,7 @@
  * The window half of a source. A session owns what the browser gave (camera track, video element, picture) and can be
  * connected to a worker more than once: after a crash the new worker gets a new stream of the same camera.
  */
+import type { StylizerError } from '../../shared/errors.ts';
 import type { SourceInput } from '../../shared/protocol.ts';
 
 export type SourceKind = 'demo' | 'camera' | 'clip' | 'screen' | 'picture';
@@ -14,10 +15,20 @@ export interface CaptureSession {
   connect(): Promise<ConnectedSource>;
   /** Null where pausing means nothing (camera, screen, picture). */
   readonly playback: Playback | null;
-  /** Called once when the source ends by itself (unplugged, sharing stopped). */
-  onEnded: (() => void) | null;
+  /** A camera that looks at the world, not at whoever holds the device: its picture is not a mirror. */
+  readonly isFacingAway: boolean;
+  /** Null while there is more to come. */
+  readonly end: SessionEnd | null;
+  /** Called once when the source ends by itself. */
+  onEnded: ((end: SessionEnd) => void) | null;
   /** Frees the device; lights go out. Idempotent. */
   stop(): void;
+}
+
+/** A source that ended by itself. */
+export interface SessionEnd {
+  /** Why a clip broke off; null when a device was unplugged or sharing was stopped. */
+  readonly error: StylizerError | null;
 }
 
 export interface ConnectedSource {

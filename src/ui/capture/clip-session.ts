@@ -39,6 +39,7 @@ async function openVideo(
   try {
     await firstFrame(video);
     await video.play();
+    if (video.error) throw new Error(video.error.message);
   } catch (cause) {
     close();
     throw new StylizerError(
@@ -48,9 +49,13 @@ async function openVideo(
       { cause },
     );
   }
-  return {
+  const session: CaptureSession = {
     kind,
     label,
+    isFacingAway: false,
+    get end() {
+      return video.error ? { error: brokenOff(label, video.error) } : null;
+    },
     onEnded: null,
     connect: () => Promise.resolve(connectVideoElement(video)),
     playback: {
@@ -64,6 +69,17 @@ async function openVideo(
     },
     stop: close,
   };
+  // Only the beginning was read so far: a file may turn out to be damaged further on.
+  video.addEventListener('error', () => session.onEnded?.({ error: brokenOff(label, video.error) }));
+  return session;
+}
+
+function brokenOff(label: string, cause: MediaError | null): StylizerError {
+  return new StylizerError(
+    'clip/unreadable',
+    `“${label}” could not be played to its end: it is damaged from here on. Choose another clip or source.`,
+    { cause },
+  );
 }
 
 /** A file that stalls without an error is given up after this. */

@@ -18,6 +18,8 @@ export async function openPicture(file: Blob, label: string): Promise<CaptureSes
     kind: 'picture',
     label,
     playback: null,
+    isFacingAway: false,
+    end: null,
     onEnded: null,
     connect: async () => {
       const bitmap = await decode();

@@ -28,43 +28,75 @@ export async function connectTrack(
     case 'stream': {
       const Processor = windowTrackProcessor();
       if (!Processor) break;
-      const stream = new Processor({ track, maxBufferSize: 2 }).readable;
-      // The worker cancels the stream; one that died takes it along.
-      return { input: { kind: 'stream', stream }, transfer: [stream], disconnect: () => undefined };
+      // A worker that died cancels nothing: its processor ends with the clone it was fed.
+      const clone = track.clone();
+      const stream = new Processor({ track: clone, maxBufferSize: 2 }).readable;
+      const disconnect = (): void => {
+        clone.stop();
+      };
+      return { input: { kind: 'stream', stream }, transfer: [stream], disconnect };
     }
     case 'track': {
       const clone = track.clone();
       // A transferable object in browsers that passed the probe, which the window library does not know.
       const transfer = [clone as unknown as Transferable];
+      // The worker's from here on; it stops the clone when it closes the source.
       return { input: { kind: 'track', track: clone }, transfer, disconnect: () => undefined };
     }
     case 'frames':
       break;
   }
+  return connectElement(track);
+}
+
+async function connectElement(track: MediaStreamTrack): Promise<ConnectedSource> {
   const video = document.createElement('video');
   video.muted = true;
   video.playsInline = true;
   video.srcObject = new MediaStream([track]);
-  await video.play();
-  return connectVideoElement(video);
+  const release = (): void => {
+    video.pause();
+    video.srcObject = null;
+  };
+  try {
+    await video.play();
+  } catch (error) {
+    release();
+    throw error;
+  }
+  const connected = connectVideoElement(video);
+  const disconnect = (): void => {
+    connected.disconnect();
+    release();
+  };
+  return { ...connected, disconnect };
 }
 
 function windowTrackProcessor(): TrackProcessor | null {
   return (globalThis as { MediaStreamTrackProcessor?: TrackProcessor }).MediaStreamTrackProcessor ?? null;
 }
 
-/** Transfers a clone into a channel nobody reads: throws where tracks cannot be transferred. */
+/** Null until it was tried: the answer is the browser's, not the track's. */
+let areTracksTransferable: boolean | null = null;
+
 function isTransferable(track: MediaStreamTrack): boolean {
-  const clone = track.clone();
+  return (areTracksTransferable ??= canTransfer(track.clone()));
+}
+
+/** Sends the clone through a channel, which throws where tracks cannot be transferred; stops it, wherever it ends up. */
+function canTransfer(clone: MediaStreamTrack): boolean {
   const { port1, port2 } = new MessageChannel();
+  port2.onmessage = ({ data }: MessageEvent<MediaStreamTrack>) => {
+    data.stop();
+    port2.close();
+  };
   try {
     port1.postMessage(clone, [clone]);
     return true;
   } catch {
-    clone.stop();
+    port2.close();
     return false; // DataCloneError: the next path is taken.
   } finally {
-    port1.close();
-    port2.close();
+    clone.stop();
   }
 }

@@ -6,17 +6,32 @@ import { connectTrack } from './track-input.ts';
 /** Takes ownership of the stream. */
 export function trackSession(kind: 'camera' | 'screen', stream: MediaStream): CaptureSession {
   const track = required(stream.getVideoTracks()[0], 'a video track');
+  let isStopped = false;
+  let disconnect = (): void => undefined;
   const session: CaptureSession = {
     kind,
     label: track.label,
     playback: null,
+    isFacingAway: track.getSettings().facingMode === 'environment',
+    get end() {
+      return track.readyState === 'ended' ? { error: null } : null;
+    },
     onEnded: null,
-    connect: () => connectTrack(track),
+    connect: async () => {
+      const connected = await connectTrack(track);
+      disconnect();
+      ({ disconnect } = connected);
+      if (isStopped) disconnect();
+      return connected;
+    },
     stop: () => {
+      isStopped = true;
+      // A clone keeps the device on as well.
+      disconnect();
       for (const each of stream.getTracks()) each.stop();
     },
   };
   // Fires when the device is unplugged or sharing is stopped in the browser, not on our own stop().
-  track.addEventListener('ended', () => session.onEnded?.());
+  track.addEventListener('ended', () => session.onEnded?.({ error: null }));
   return session;
 }

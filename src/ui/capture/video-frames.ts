@@ -13,15 +13,17 @@ export function connectVideoElement(video: HTMLVideoElement): ConnectedSource {
   let skipped = 0;
   const post = (): void => {
     if (isStopped) return;
-    if (!isTaken) skipped++;
-    else if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && video.videoWidth > 0) {
-      const frame = new VideoFrame(video, { timestamp: Math.round(video.currentTime * 1e6) });
-      isTaken = false;
-      const posted: PostedFrame = { frame, skipped };
-      port1.postMessage(posted, [frame]);
-      skipped = 0;
-    }
     video.requestVideoFrameCallback(post);
+    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || video.videoWidth === 0) return;
+    const frame = isTaken ? currentFrame(video) : null;
+    if (!frame) {
+      skipped++;
+      return;
+    }
+    isTaken = false;
+    const posted: PostedFrame = { frame, skipped };
+    port1.postMessage(posted, [frame]);
+    skipped = 0;
   };
   const disconnect = (): void => {
     isStopped = true;
@@ -34,4 +36,13 @@ export function connectVideoElement(video: HTMLVideoElement): ConnectedSource {
   // A paused element presents nothing: its current frame is posted once at the start.
   post();
   return { input: { kind: 'port', port: port2 }, transfer: [port2], disconnect };
+}
+
+/** Null when the browser cannot make a frame of this picture, as may happen while the element seeks or changes size. */
+function currentFrame(video: HTMLVideoElement): VideoFrame | null {
+  try {
+    return new VideoFrame(video, { timestamp: Math.round(video.currentTime * 1e6) });
+  } catch {
+    throw new Error('x'); // One frame less; the next is on its way.
+  }
 }

@@ -1,12 +1,13 @@
 /**
- * Which source is painted. A new one is opened and connected first, then the old one is stopped; whatever arrives after
- * the visitor has changed their mind (a permission granted late) is stopped at once.
+ * Which source is painted. A new one is opened and connected first, then the old one is stopped, except between two
+ * cameras: phones open only one at a time. Whatever arrives after the visitor has changed their mind (a permission
+ * granted late) is stopped at once.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { liveSession, type Problem, type SourceState } from '../app-state.ts';
-import type { CaptureSession } from '../capture/capture-session.ts';
+import { liveSession, type Problem, type ReleasedCamera, type SourceState } from '../app-state.ts';
+import type { CaptureSession, SessionEnd } from '../capture/capture-session.ts';
 import { openSource, type SourceChoice } from '../source-choice.ts';
-import { WorkerReplaced } from './restart-guard.ts';
+import { SourceLink } from './source-link.ts';
 import { problemOf, type StudioController } from './studio-controller.ts';
 
 export interface SourceOptions {
@@ -18,20 +19,26 @@ export interface SourceOptions {
 export class SourceController implements ReactiveController {
   state: SourceState = { kind: 'none' };
   readonly #host: ReactiveControllerHost;
-  readonly #studio: StudioController;
+  readonly #studio: Pick<StudioController, 'engine' | 'setSource'>;
+  readonly #link: SourceLink;
   readonly #options: SourceOptions;
   /** What is on now, to open it again after it ended. */
   #choice: SourceChoice = { kind: 'demo' };
+  /** What a new engine is to paint, when the last one failed for good. */
+  #suspended: SourceChoice | null = null;
+  /** To go back to when the camera that took its place does not open. */
+  #released: ReleasedCamera | null = null;
   #generation = 0;
-  /** What the worker was last connected to. */
-  #connected: CaptureSession | null = null;
-  /** Connections are made one after the other: the worker must end up with the last one. */
-  #connecting: Promise<void> = Promise.resolve();
   #isPausedByVisitor = false;
 
-  constructor(host: ReactiveControllerHost, studio: StudioController, options: SourceOptions) {
+  constructor(
+    host: ReactiveControllerHost,
+    studio: Pick<StudioController, 'engine' | 'setSource'>,
+    options: SourceOptions,
+  ) {
     this.#host = host;
     this.#studio = studio;
+    this.#link = new SourceLink(studio);
     this.#options = options;
     host.addController(this);
   }
@@ -44,6 +51,8 @@ export class SourceController implements ReactiveController {
     document.removeEventListener('visibilitychange', this.#onVisibilityChange);
     this.#generation++;
     this.#release(this.session);
+    this.#suspended = null;
+    this.#released = null;
     this.#setState({ kind: 'none' });
   }
 
@@ -53,12 +62,20 @@ export class SourceController implements ReactiveController {
 
   async open(choice: SourceChoice): Promise<void> {
     const generation = ++this.#generation;
+    if (this.#studio.engine.kind === 'failed') {
+      this.#suspend(choice);
+      return;
+    }
+    this.#suspended = null;
     const before = this.#settledState();
-    this.#setState({ kind: 'opening', choice, session: this.session });
+    const inTheWay = choice.kind === 'camera' && this.session?.kind === 'camera' ? this.session : null;
+    this.#setState({ kind: 'opening', choice, session: inTheWay ? null : this.session });
     let session: CaptureSession | null = null;
     try {
+      if (inTheWay) await this.#makeWay(inTheWay);
+      if (generation !== this.#generation) return;
       session = await openSource(choice, this.#options.demoUrl);
-      await this.#connect(session, generation);
+      await this.#link.connect(session, () => generation === this.#generation);
       if (generation === this.#generation) this.#goLive(session, choice);
       else session.stop();
     } catch (error) {
@@ -67,15 +84,40 @@ export class SourceController implements ReactiveController {
     }
   }
 
+  /** A new engine runs: it gets what is on, or what was on when the last one failed, or the demo. */
+  async begin(): Promise<void> {
+    const { state } = this;
+    const choice = this.#suspended ?? (state.kind === 'none' ? ({ kind: 'demo' } as const) : null);
+    this.#suspended = null;
+    if (!choice) await this.#reconnect();
+    // Browsers share a screen only upon a click: the stage offers one.
+    else if (choice.kind === 'screen') this.#setState({ kind: 'off', choice });
+    else await this.open(choice);
+  }
+
+  /** No engine runs and none will by itself: the light goes out, the choice is kept for `begin`. */
+  suspend(): void {
+    const { state } = this;
+    const wanted = state.kind === 'opening' ? state.choice : this.session ? this.#choice : null;
+    if (!wanted) return;
+    this.#generation++;
+    this.#suspend(wanted);
+  }
+
   /** Connects a new worker to the source that was on. */
-  async reconnect(): Promise<void> {
+  async #reconnect(): Promise<void> {
     const { session } = this;
-    if (session) await this.#connect(session, this.#generation);
+    if (session) await this.#link.connect(session, () => session === this.session);
   }
 
   retry(): void {
     const { state } = this;
     void this.open('choice' in state ? state.choice : this.#choice);
+  }
+
+  /** After a refusal: the camera that had to make way is opened again. */
+  reopenReleased(): void {
+    if (this.#released) void this.open(this.#released.choice);
   }
 
   /** After a refusal: what was on before simply stays. */
@@ -96,30 +138,53 @@ export class SourceController implements ReactiveController {
     }
   }
 
-  /** The worker noticed that the stream is over; the session may not have. */
-  readonly handleEnded = (): void => {
-    const { session, state } = this;
-    if (!session) return;
-    this.#release(session);
-    if (state.kind === 'opening') this.#setState({ ...state, session: null });
-    else this.#setState({ kind: 'ended', choice: this.#choice, label: session.label });
+  /** The worker saw a stream end. It may be one that was closed here to make place for the next, so ask the session. */
+  readonly handleStreamEnded = (): void => {
+    const { session } = this;
+    if (session?.end) this.#showEnd(session, session.end);
   };
+
+  #showEnd(session: CaptureSession, { error }: SessionEnd): void {
+    const { state } = this;
+    this.#release(session);
+    if (state.kind === 'opening') {
+      this.#setState({ ...state, session: null });
+      return;
+    }
+    const problem = error && problemOf(error);
+    this.#setState({ kind: 'ended', choice: this.#choice, label: session.label, problem });
+  }
 
   #goLive(session: CaptureSession, choice: SourceChoice): void {
     const previous = this.session;
     this.#choice = choice;
+    this.#released = null;
     this.#isPausedByVisitor = false;
-    session.onEnded = () => {
-      if (this.session === session) this.handleEnded();
+    session.onEnded = (end) => {
+      if (this.session === session) this.#showEnd(session, end);
     };
     this.#setState({ kind: 'live', session });
     this.#release(previous);
+    // While it was being connected, nobody listened.
+    if (session.end) this.#showEnd(session, session.end);
+  }
+
+  #suspend(choice: SourceChoice): void {
+    this.#release(this.session);
+    this.#suspended = choice;
+    this.#setState({ kind: 'opening', choice, session: null });
+  }
+
+  async #makeWay(session: CaptureSession): Promise<void> {
+    this.#released = { choice: this.#choice, label: session.label };
+    this.#release(session);
+    await this.#link.disconnect();
   }
 
   #turnOff(session: CaptureSession): void {
     this.#generation++;
     this.#release(session);
-    this.#studio.setSource(null).catch(() => undefined); // Only a lost worker: it has no source any more.
+    void this.#link.disconnect();
     this.#setState({ kind: 'off', choice: this.#choice });
   }
 
@@ -128,21 +193,6 @@ export class SourceController implements ReactiveController {
     if (isPaused) session.playback?.pause();
     else void session.playback?.play().catch(() => undefined); // Interrupted by the next pause.
     this.#host.requestUpdate();
-  }
-
-  /** Does nothing when the visitor has chosen something else before its turn came. */
-  async #connect(session: CaptureSession, generation: number): Promise<void> {
-    const connect = async (): Promise<void> => {
-      if (generation !== this.#generation) return;
-      this.#connected = session;
-      await this.#studio.setSource(() => session.connect());
-    };
-    const connected = this.#connecting.then(connect).catch((error: unknown) => {
-      // The client has connected the new worker to the same session by itself.
-      if (!(error instanceof WorkerReplaced)) throw error;
-    });
-    this.#connecting = connected.catch(() => undefined);
-    await connected;
   }
 
   #release(session: CaptureSession | null): void {
@@ -157,10 +207,10 @@ export class SourceController implements ReactiveController {
       this.#setState(session ? { kind: 'live', session } : before);
       this.#options.onBadFile(problem);
     } else {
-      this.#setState({ kind: 'refused', choice, problem, session });
+      this.#setState({ kind: 'refused', choice, problem, session, released: this.#released });
     }
     // It got as far as the worker and failed there: the worker goes back to what was on.
-    if (session && this.#connected !== session) this.reconnect().catch(() => undefined);
+    if (session && this.#link.connected !== session) this.#reconnect().catch(() => undefined);
   }
 
   /** What to fall back to when the next source does not open. */

@@ -29,6 +29,8 @@ export interface StudioOptions {
    * repeated styles, look, view and source by itself.
    */
   readonly onReady: (report: EngineReport, isNew: boolean) => void;
+  /** No engine runs, and none will by itself. */
+  readonly onGivenUp: () => void;
   readonly onSourceEnded: () => void;
   /** Something went wrong that painting survives. */
   readonly onTrouble: (message: string) => void;
@@ -93,7 +95,7 @@ export class StudioController implements ReactiveController {
         if (this.#client === client) this.#becomeReady(report);
       },
       (error: unknown) => {
-        if (this.#client === client) this.#setEngine({ kind: 'failed', problem: problemOf(error) });
+        if (this.#client === client) this.#giveUp(problemOf(error));
       },
     );
   }
@@ -106,6 +108,10 @@ export class StudioController implements ReactiveController {
   /** @throws WorkerReplaced when a restart came between; the style must be added again. */
   addStyle(id: string, picture: Blob): Promise<void> {
     return this.#call((client) => client.addStyle(id, picture));
+  }
+
+  removeStyle(id: string): void {
+    this.#tell((client) => client.removeStyle(id));
   }
 
   setLook(look: Look): void {
@@ -166,8 +172,13 @@ export class StudioController implements ReactiveController {
       this.#options.onTrouble(problem.message);
       return;
     }
+    this.#giveUp(problem);
+  }
+
+  #giveUp(problem: Problem): void {
     this.#guard.rejectPending();
     this.#setEngine({ kind: 'failed', problem });
+    this.#options.onGivenUp();
   }
 
   #becomeReady(report: EngineReport): void {

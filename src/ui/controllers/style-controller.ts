@@ -29,6 +29,8 @@ export class StyleController implements ReactiveController {
   readonly #options: StyleOptions;
   readonly #encodings = new Map<string, Promise<void>>();
   readonly #ready = new Set<string>();
+  /** Taken off the shelf, but not out of the engine yet. */
+  readonly #removed = new Set<string>();
   #catalog: Promise<void> | null = null;
   #paintedMix: readonly LookStyle[] = [];
   #generation = 0;
@@ -111,7 +113,9 @@ export class StyleController implements ReactiveController {
     releaseOwnStyle(entry);
     this.entries = this.entries.filter((other) => other !== entry);
     const rest = this.mix.filter((style) => style.id !== id);
+    this.#removed.add(id);
     if (rest.length < this.mix.length) this.#changeMix(rest.length > 0 ? rest : this.#firstMix());
+    this.#forgetRemoved();
     this.#host.requestUpdate();
   }
 
@@ -162,6 +166,16 @@ export class StyleController implements ReactiveController {
   #paint(mix: readonly LookStyle[]): void {
     this.#paintedMix = mix;
     if (mix.length > 0) this.#studio.setLook({ styles: mix, strength: this.#options.strength() });
+    this.#forgetRemoved();
+  }
+
+  /** What is still painted with or still being encoded has to wait. */
+  #forgetRemoved(): void {
+    for (const id of this.#removed) {
+      if (this.#encodings.has(id) || this.#paintedMix.some((style) => style.id === id)) continue;
+      this.#removed.delete(id);
+      if (this.#ready.delete(id)) this.#studio.removeStyle(id);
+    }
   }
 
   /** Encodes once, however often it is asked for meanwhile. */
@@ -171,6 +185,7 @@ export class StyleController implements ReactiveController {
     if (running) return running;
     const encoding = this.#encodeNow(id).finally(() => {
       if (this.#encodings.get(id) === encoding) this.#encodings.delete(id);
+      this.#forgetRemoved();
       this.#host.requestUpdate();
     });
     this.#encodings.set(id, encoding);

@@ -31,6 +31,7 @@ export class WorkshopController implements ReactiveController {
   readonly source: SourceController;
   readonly #host: ReactiveControllerHost;
   readonly #options: PageOptions;
+  #isAwayMirrored = false;
   #messageTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param baseUrl absolute, ending in a slash: the folder of the page. */
@@ -47,8 +48,11 @@ export class WorkshopController implements ReactiveController {
       networkShortSidePx: options.networkShortSidePx,
       timingsMs: () => this.settings.current.timingsMs,
       onReady: (report, isNew) => void this.#begin(report, isNew),
+      onGivenUp: () => {
+        this.source.suspend();
+      },
       onSourceEnded: () => {
-        this.source.handleEnded();
+        this.source.handleStreamEnded();
       },
       onTrouble,
     });
@@ -74,14 +78,29 @@ export class WorkshopController implements ReactiveController {
     return appState(this.studio.engine, this.source.state);
   }
 
+  /** The picture in words. */
+  get pictureLabel(): string {
+    const { state, session } = this.source;
+    const isLeftOver = state.kind === 'ended' && state.problem !== null;
+    const subject = session?.label ?? (isLeftOver ? state.label : 'No picture');
+    const { titles } = this.styles;
+    return this.isStylized && titles.length > 0 ? `${subject}, painted like ${titles.join(' and ')}` : subject;
+  }
+
   get canMirror(): boolean {
     return this.source.session?.kind === 'camera';
   }
 
+  /** One expects a mirror of one's own camera, not of one that looks away; the latter's setting is not remembered. */
+  get isMirrored(): boolean {
+    if (!this.canMirror) return false;
+    return this.source.session?.isFacingAway ? this.#isAwayMirrored : this.settings.current.isMirrored;
+  }
+
   /** The view follows from the state, so it is handed on whenever that changes. */
   hostUpdated(): void {
-    const isMirrored = this.canMirror && this.settings.current.isMirrored;
-    this.studio.setView({ wipe: this.wipe, isStylized: this.isStylized, isMirrored });
+    const { wipe, isStylized, isMirrored } = this;
+    this.studio.setView({ wipe, isStylized, isMirrored });
   }
 
   hostDisconnected(): void {
@@ -115,13 +134,19 @@ export class WorkshopController implements ReactiveController {
   }
 
   toggleMirror(): void {
-    if (this.canMirror) this.settings.update({ isMirrored: !this.settings.current.isMirrored });
+    if (!this.canMirror) return;
+    if (this.source.session?.isFacingAway) this.#isAwayMirrored = !this.isMirrored;
+    else this.settings.update({ isMirrored: !this.isMirrored });
+    this.#host.requestUpdate();
   }
 
   actOnStage(action: StageAction): void {
     switch (action) {
       case 'retry-source':
         this.source.retry();
+        return;
+      case 'reopen-released':
+        this.source.reopenReleased();
         return;
       case 'back-to-demo':
         void this.openSource({ kind: 'demo' });
@@ -182,8 +207,7 @@ export class WorkshopController implements ReactiveController {
     }
     // The look comes first, so that the first picture shown is a painted one.
     await this.styles.applyToNewEngine();
-    if (this.source.state.kind === 'none') await this.source.open({ kind: 'demo' });
-    else await this.source.reconnect();
+    await this.source.begin();
   }
 
   #wantedStyles(): readonly (readonly LookStyle[])[] {

@@ -11,6 +11,9 @@ export const ENGINE_NAMES: Readonly<Record<EngineId, string>> = {
   cpu: 'JavaScript',
 };
 
+/** Made for a graphics processor: that they run without one is worth a word. */
+const GRAPHICS_ENGINES: ReadonlySet<EngineId> = new Set<EngineId>(['webgpu', 'webgl']);
+
 /** The engine's name; pressed, it unfolds what it runs on and why it was chosen. Escape folds it up. */
 @customElement('engine-details')
 export class EngineDetails extends LitElement {
@@ -79,7 +82,6 @@ export class EngineDetails extends LitElement {
   ];
 
   @property({ attribute: false }) report: EngineReport | null = null;
-  @property({ type: Boolean, attribute: 'is-forced' }) isForced = false;
   @state() private _isOpen = false;
 
   protected override render(): TemplateResult {
@@ -98,27 +100,21 @@ export class EngineDetails extends LitElement {
     `;
   }
 
-  private _renderReport({ reason, hardware, isSoftware, timingsMs }: EngineReport): TemplateResult {
-    const timed = ENGINE_IDS.flatMap((id) => {
-      const timeMs = timingsMs[id];
-      return timeMs === undefined ? [] : [`${ENGINE_NAMES[id]} ${timeMs.toFixed(0)} ms`];
+  private _renderReport({ id, reason, hardware, isSoftware, timingsMs }: EngineReport): TemplateResult {
+    const timed = ENGINE_IDS.flatMap((timedId) => {
+      const timeMs = timingsMs[timedId];
+      return timeMs === undefined ? [] : [`${ENGINE_NAMES[timedId]} ${timeMs.toFixed(0)} ms`];
     });
     return html`
       <p>${reason}</p>
       <dl>
         <dt>Runs on</dt>
-        <dd>${hardware}${isSoftware ? ' (no graphics processor)' : ''}</dd>
+        <dd>${hardware}${isSoftware && GRAPHICS_ENGINES.has(id) ? ' (emulated by the processor)' : ''}</dd>
         ${
           timed.length === 0
             ? ''
             : html`<dt>Timed</dt>
                 <dd>${timed.join(' · ')} a frame</dd>`
-        }
-        ${
-          this.isForced
-            ? html`<dt>Chosen by</dt>
-                <dd>the page’s address (?engine=)</dd>`
-            : ''
         }
       </dl>
     `;

@@ -104,13 +104,13 @@ export class ImpastoApp extends LitElement {
   }
 
   private _renderPicture(): TemplateResult {
-    const { studio, settings, state, wipe, isStylized, canMirror, message } = this._workshop;
+    const { studio, state, wipe, isStylized, canMirror, isMirrored, message, pictureLabel } = this._workshop;
     return html`
       <section class="picture" aria-label="Picture">
         <picture-stage
           .canvas=${studio.canvas}
           poster-url="${BASE_URL}demo/poster.jpg"
-          picture-label=${this._pictureLabel}
+          picture-label=${pictureLabel}
           .notice=${stageNotice(state)}
           .wipe=${wipe}
           ?has-wipe=${isStylized && state.kind !== 'starting'}
@@ -122,7 +122,7 @@ export class ImpastoApp extends LitElement {
           .playback=${playbackButton(state)}
           source-label=${this._workshop.source.session?.label ?? ''}
           ?is-stylized=${isStylized}
-          ?is-mirrored=${settings.current.isMirrored}
+          ?is-mirrored=${isMirrored}
           ?can-mirror=${canMirror}
           ?can-save=${'session' in state && state.session !== null}
           @studio-action=${this._onStudioAction}
@@ -156,16 +156,9 @@ export class ImpastoApp extends LitElement {
         .engine=${engine.kind === 'running' ? engine.report : null}
         .frames=${frames}
         ?is-flowing=${areFramesFlowing}
-        ?is-forced=${this._options.forcedEngine !== null}
         ?has-counts=${this._options.isDebug}
       ></status-strip>
     `;
-  }
-
-  private get _pictureLabel(): string {
-    const { source, styles, isStylized } = this._workshop;
-    const subject = source.session?.label ?? 'No picture';
-    return isStylized && styles.titles.length > 0 ? `${subject}, painted like ${styles.titles.join(' and ')}` : subject;
   }
 
   private _act(action: StudioAction): void {

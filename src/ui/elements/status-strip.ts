@@ -56,7 +56,6 @@ export class StatusStrip extends LitElement {
   @property({ attribute: false }) frames: FrameReport | null = null;
   /** False while paused or still: rates mean nothing then. */
   @property({ type: Boolean, attribute: 'is-flowing' }) isFlowing = false;
-  @property({ type: Boolean, attribute: 'is-forced' }) isForced = false;
   /** Live counts, for looking for leaks. */
   @property({ type: Boolean, attribute: 'has-counts' }) hasCounts = false;
 
@@ -78,7 +77,7 @@ export class StatusStrip extends LitElement {
         </div>
         <div>
           <dt>Engine</dt>
-          <dd><engine-details .report=${this.engine} ?is-forced=${this.isForced}></engine-details></dd>
+          <dd><engine-details .report=${this.engine}></engine-details></dd>
         </div>
         <div>
           <dt>Painted at</dt>

@@ -3,7 +3,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import { TfjsEngine } from '../../../src/pipeline/engine/tfjs/tfjs-engine.ts';
-import { describeEngineConformance, type EngineUnderTest, type Oracle, paintOnCpu } from '../../support/engine-conformance.ts';
+import {
+  describeEngineConformance,
+  type EngineUnderTest,
+  type Oracle,
+  paintOnCpu,
+} from '../../support/engine-conformance.ts';
 import { tinyNetwork } from '../../support/tiny-network.ts';
 
 async function createOn(id: 'wasm' | 'cpu'): Promise<EngineUnderTest> {

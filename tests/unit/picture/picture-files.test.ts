@@ -1,10 +1,10 @@
 /** Pictures from files, as the command line reads them. */
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { decodePicture } from '../../../scripts/node/picture-files.ts';
 
 /** Red on the left, blue on the right, as stored. */
-function twoHalves(width: number, height: number): sharp.Sharp {
+function twoHalves(width: number, height: number): Sharp {
   const red = { create: { width: width / 2, height, channels: 3, background: '#ff0000' } } as const;
   const blue = { width, height, channels: 3, background: '#0000ff' } as const;
   return sharp({ create: blue }).composite([{ input: red, left: 0, top: 0 }]);

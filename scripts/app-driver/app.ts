@@ -1,16 +1,20 @@
-/** The built app in a real Chromium: served as users get it, watched for anything it should not do. */
+/**
+ * The built app in a real Chromium: served as users get it, watched for anything it should not do. Benches and scripts
+ * run this under tsx, which puts calls of its own helper `__name` into functions: what is sent to the page must have no
+ * named functions inside, or it fails there.
+ */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { preview, type PreviewServer } from 'vite';
+import { build, preview, type PreviewServer } from 'vite';
 import type {} from '../../src/ui/debug-handle.ts';
 import type { EngineReport, FrameReport, ViewSettings } from '../../src/shared/protocol.ts';
 import { defaultViewSettings } from '../../src/shared/protocol.ts';
 import type { RgbaPicture } from '../../src/pipeline/picture/area-downscale.ts';
-import { decodePicture } from '../../scripts/node/picture-files.ts';
+import { requireChromium } from '../find-chromium.mjs';
+import { decodePicture } from '../node/picture-files.ts';
 
 const BUILT_APP = fileURLToPath(new URL('../../.cache/app', import.meta.url));
-const EXECUTABLE = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
 export interface AppOptions {
   readonly flags: readonly string[];
@@ -19,6 +23,11 @@ export interface AppOptions {
   readonly context?: BrowserContextOptions;
   /** Runs in the page before any of its scripts. */
   readonly beforeLoad?: () => void;
+}
+
+/** Builds what `serveApp` serves; `npm test` does it by itself. Throws when it cannot be built. */
+export async function buildApp(): Promise<void> {
+  await build({ logLevel: 'error', build: { outDir: BUILT_APP, emptyOutDir: true } });
 }
 
 export async function serveApp(): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
@@ -46,7 +55,7 @@ export class App {
   }
 
   static async open(url: string, { flags, search = '', context, beforeLoad }: AppOptions): Promise<App> {
-    const browser = await chromium.launch({ executablePath: EXECUTABLE, args: [...flags] });
+    const browser = await chromium.launch({ executablePath: requireChromium(), args: [...flags] });
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...context });
     if (beforeLoad) await page.addInitScript(beforeLoad);
     const complaints: string[] = [];

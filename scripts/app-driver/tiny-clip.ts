@@ -1,0 +1,29 @@
+/** The one picture that software WebGPU paints in time. */
+import { fileURLToPath } from 'node:url';
+import { App } from './app.ts';
+import { SOFTWARE_WEBGPU_FLAGS } from './chromium-flags.ts';
+
+const TINY_CLIP = fileURLToPath(new URL('../../tests/fixtures/tiny-64x36.webm', import.meta.url));
+
+/** Opens the page on forced software WebGPU, in the style `oil-flow`, and waits until it paints a clip of 64×36. */
+export async function openTinyClipOnWebGpu(url: string): Promise<App> {
+  const app = await App.open(url, { flags: SOFTWARE_WEBGPU_FLAGS, search: 'engine=webgpu&size=36&style=oil-flow' });
+  try {
+    const clip = app.page.getByRole('radio', { name: 'Clip' });
+    await clip.waitFor();
+    const chooser = app.page.waitForEvent('filechooser');
+    await clip.click({ force: true });
+    await (await chooser).setFiles(TINY_CLIP);
+    await app.page.waitForFunction(
+      () =>
+        globalThis.impasto?.lastReport?.outputSize.width === 64 &&
+        globalThis.impasto.lastReport.outputSize.height === 36,
+      null,
+      { timeout: 240_000 },
+    );
+    return app;
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
