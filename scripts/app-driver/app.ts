@@ -42,7 +42,7 @@ export async function serveApp(): Promise<{ readonly url: string; readonly close
   return { url: `http://localhost:${String(address.port)}/`, close: () => server.close() };
 }
 
-/** One page of the app. `dispose` fails the test when the page asked for another origin or broke its policy. */
+/** One page of the app, and what it did that it should not (`complaints`). */
 export class App {
   readonly page: Page;
   readonly #browser: Browser;
@@ -80,6 +80,11 @@ export class App {
     return this.#complaints;
   }
 
+  /** The complaints so far, which then count as expected. */
+  takeComplaints(): readonly string[] {
+    return this.#complaints.splice(0);
+  }
+
   async close(): Promise<void> {
     await this.#browser.close();
   }
@@ -103,6 +108,11 @@ export class App {
     const report = await this.lastReport();
     if (!report) throw new Error('no frame report');
     return report;
+  }
+
+  /** What a person sees where the picture is: a screenshot of the page's own canvas. */
+  async visiblePicture(): Promise<RgbaPicture> {
+    return decodePicture(await this.page.locator('picture-stage canvas').screenshot());
   }
 
   /** The picture on the canvas at full size, with the view set for it (the page's own view is put back by the page). */

@@ -2,16 +2,14 @@
 
 const BASE_FLAGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'] as const;
 
-/** No graphics processor: the wasm engine and the 2-D canvas. */
-export const SOFTWARE_FLAGS: readonly string[] = [
+/** A machine without a graphics processor, as its users have it: software compositing, no WebGL, no WebGPU. */
+export const SOFTWARE_FLAGS: readonly string[] = BASE_FLAGS;
+
+/** WebGL and WebGPU emulated on the CPU. All flags are needed: with `--enable-unsafe-webgpu` alone canvases read back as zeros. */
+export const SOFTWARE_WEBGPU_FLAGS: readonly string[] = [
   ...BASE_FLAGS,
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
-];
-
-/** WebGPU emulated on the CPU. All flags are needed: with `--enable-unsafe-webgpu` alone canvases read back as zeros. */
-export const SOFTWARE_WEBGPU_FLAGS: readonly string[] = [
-  ...SOFTWARE_FLAGS,
   '--enable-unsafe-webgpu',
   '--enable-features=Vulkan',
   '--use-vulkan=swiftshader',

@@ -193,7 +193,7 @@ export class Stylizer implements StylizerWorkerApi {
       if (frame) {
         const { displayWidth: width, displayHeight: height } = frame.image;
         const outputSize = fitWithin({ width, height }, turnedLike({ width, height }, compositor.maxOutputSize));
-        compositor.takeFrame(frame.image, outputSize);
+        await compositor.takeFrame(frame.image, outputSize);
         frame.close();
         this.#sourceSize = outputSize;
       }

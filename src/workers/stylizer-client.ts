@@ -195,10 +195,9 @@ export class StylizerClient {
       for (const style of others) await this.addStyle(...style);
       this.#options.onEvent({ kind: 'engine', report });
     } catch (error) {
-      const code = error instanceof StylizerError ? error.code : 'worker/crashed';
       const message =
         error instanceof Error ? error.message : 'The painting engine could not be restarted. Reload the page.';
-      this.#options.onEvent({ kind: 'failed', code, message });
+      this.#options.onEvent({ kind: 'failed', code: 'worker/crashed', message });
     }
   }
 

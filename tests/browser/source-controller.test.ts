@@ -52,9 +52,11 @@ beforeEach(() => {
 
 afterEach(() => {
   source.hostDisconnected();
-  expect(allTracks().filter(({ readyState }) => readyState === 'live')).toEqual([]);
+  const left = allTracks().filter(({ readyState }) => readyState === 'live');
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
   moving.stop();
+  expect(left).toEqual([]);
 });
 
 function cameraStream(): MediaStream {
@@ -166,7 +168,6 @@ test('whether tracks can be transferred is tried once, and leaves nothing on', (
   vi.stubGlobal('MediaStreamTrackProcessor', undefined);
   const [track] = cameraStream().getVideoTracks();
   const strategies = [1, 2, 3].map(() => probeCaptureStrategy(track!));
-  vi.unstubAllGlobals();
   track!.stop();
   expect(new Set(strategies).size).toBe(1);
   expect(cloning).toHaveBeenCalledTimes(1);

@@ -37,6 +37,10 @@ test('a worker that dies is replaced, with the same look', async () => {
   await app.waitForFrames(5);
   const painted = await app.snapshot();
   expect(pictureDifference(painted, await app.snapshot({ isStylized: false })).mean).toBeGreaterThan(8);
+  // The new worker's canvas took the old one's place in the page.
+  const seen = await app.visiblePicture();
+  await app.waitForFrames(10);
+  expect(pictureDifference(seen, await app.visiblePicture()).mean).toBeGreaterThan(0.5);
   // A frame that was with the worker when it died can be closed by nobody.
   expect(app.complaints.filter((complaint) => !complaint.includes('garbage collected'))).toEqual([]);
 });
@@ -59,8 +63,11 @@ test('forced software WebGPU paints what the Node oracle paints, and survives a 
   expect(pictureDifference(painted, expected).mean).toBeLessThan(3);
   expect(pictureDifference(painted, source).mean).toBeGreaterThan(8);
 
+  // Still paused: the picture must come back without a click, painted as before.
+  const shown = (await app.lastReport())!.framesShown;
   await app.page.evaluate(() => globalThis.impasto?.client?.loseDevice());
-  await app.page.getByRole('button', { name: 'Play' }).click();
-  await app.waitForFrames(2, 120_000);
+  await expect.poll(async () => (await app.lastReport())!.framesShown, { timeout: 120_000 }).toBeGreaterThan(shown);
+  expect((await app.engineReport())?.id).toBe('webgpu');
+  expect(pictureDifference(await app.snapshot(), painted).mean).toBeLessThan(2);
   expect(app.complaints).toEqual([]);
 });

@@ -179,3 +179,23 @@ test('the saved picture is a PNG of the full picture', async () => {
     expect([picture.width, picture.height]).toEqual([640, 360]);
   });
 });
+
+test('a frame comes in with its own colours, the right way round', async () => {
+  await withApp(fakeCameraFlags(join(folder, 'camera.y4m')), async (opened) => {
+    await opened.waitForFrames(2);
+    await choose(opened, 'Camera');
+    await expect.poll(async () => (await opened.lastReport())?.outputSize.width, { timeout: 20_000 }).toBe(320);
+    await opened.waitForFrames(3);
+    const { width, height, rgba } = await opened.snapshot({ isStylized: false });
+    const luma = (x: number, y: number): number => {
+      const i = 4 * (y * width + x);
+      return 0.299 * rgba[i]! + 0.587 * rgba[i + 1]! + 0.114 * rgba[i + 2]!;
+    };
+    // The clip is dark on its left and bright on its right, whatever the moving square does (see writeY4m): along the top
+    // row, away from the square, luma is 60 + 90·u + 20·sin(40·v), limited range 16…235 or full.
+    const row = Math.round(height * 0.02);
+    const [left, right] = [luma(Math.round(width * 0.05), row), luma(Math.round(width * 0.95), row)];
+    expect(right - left).toBeGreaterThan(55);
+    expect(right - left).toBeLessThan(125);
+  });
+});

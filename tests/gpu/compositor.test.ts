@@ -133,7 +133,7 @@ describe.each(cases)('$name compositor', ({ create, stylized, readImport }) => {
     const canvas = new OffscreenCanvas(1, 1);
     const compositor = create(canvas);
     const image = videoFrame(source);
-    compositor.takeFrame(image, SOURCE);
+    await compositor.takeFrame(image, SOURCE);
     image.close();
     compositor.present(frame, view);
     const picture = await readCanvas(canvas);
@@ -144,7 +144,7 @@ describe.each(cases)('$name compositor', ({ create, stylized, readImport }) => {
   test('imports by area average', async () => {
     const compositor = create(new OffscreenCanvas(1, 1));
     const image = videoFrame(source);
-    compositor.takeFrame(image, SOURCE);
+    await compositor.takeFrame(image, SOURCE);
     image.close();
     const rgb = await readImport(compositor.importFrame(NETWORK));
     compositor.dispose();

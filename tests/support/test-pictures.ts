@@ -32,7 +32,7 @@ export function flatPicture(width: number, height: number, level: number, sigma 
 
 /** Largest and mean absolute difference of two pictures' colours, in 1/255. */
 export function pictureDifference(a: RgbaPicture, b: RgbaPicture): { mean: number; max: number } {
-  if (a.rgba.length !== b.rgba.length) throw new Error('pictures differ in size');
+  if (a.width !== b.width || a.height !== b.height) throw new Error('pictures differ in size');
   let [sum, max, count] = [0, 0, 0];
   for (let i = 0; i < a.rgba.length; i++) {
     if (i % 4 === 3) continue;

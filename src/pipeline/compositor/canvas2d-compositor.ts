@@ -1,7 +1,7 @@
 /** Import and present where there is no GPU API at all: 2-D canvas in, plain loops, 2-D canvas out. */
 import { assert, required } from '../../shared/assert.ts';
 import type { ViewSettings } from '../../shared/protocol.ts';
-import type { Size } from '../../shared/size.ts';
+import { sameSize, type Size } from '../../shared/size.ts';
 import type { EngineFrame, StylizedFrame } from '../engine/style-engine.ts';
 import { areaDownscale, type RgbaPicture } from '../picture/area-downscale.ts';
 import { presentOnCpu } from '../picture/present-on-cpu.ts';
@@ -15,6 +15,7 @@ export class Canvas2dCompositor implements Compositor {
   /** Where frames are read from: on the visible canvas the source would flash before it is painted. */
   readonly #intake: OffscreenCanvasRenderingContext2D;
   #source: RgbaPicture | null = null;
+  #canCopy = true;
 
   constructor(canvas: OffscreenCanvas, maxOutputSize: Size) {
     this.#canvas = canvas;
@@ -24,13 +25,12 @@ export class Canvas2dCompositor implements Compositor {
     this.maxOutputSize = maxOutputSize;
   }
 
-  takeFrame(frame: VideoFrame, { width, height }: Size): void {
-    for (const canvas of [this.#canvas, this.#intake.canvas]) {
-      if (canvas.width !== width) canvas.width = width;
-      if (canvas.height !== height) canvas.height = height;
+  async takeFrame(frame: VideoFrame, size: Size): Promise<void> {
+    if (!sameSize(this.#canvas, size)) {
+      this.#canvas.width = size.width;
+      this.#canvas.height = size.height;
     }
-    this.#intake.drawImage(frame, 0, 0, width, height);
-    this.#source = { width, height, rgba: this.#intake.getImageData(0, 0, width, height).data };
+    this.#source = (await this.#copyPixels(frame, size)) ?? this.#drawPixels(frame, size);
   }
 
   importFrame(networkSize: Size): EngineFrame {
@@ -51,7 +51,38 @@ export class Canvas2dCompositor implements Compositor {
   dispose(): void {
     this.#source = null;
   }
+
+  /**
+   * The frame's own conversion to RGBA, several times faster than a canvas. Null where it is missing (Firefox, older
+   * browsers) or where the picture must be scaled or turned.
+   */
+  async #copyPixels(frame: VideoFrame, size: Size): Promise<RgbaPicture | null> {
+    const { visibleRect, rotation = 0, flip = false } = frame as OrientedFrame;
+    const isAsStored = visibleRect !== null && sameSize(visibleRect, size) && rotation === 0 && !flip;
+    if (!isAsStored || !this.#canCopy) return null;
+    const rgba = new Uint8ClampedArray(size.width * size.height * 4);
+    try {
+      await frame.copyTo(rgba, { format: 'RGBA', colorSpace: 'srgb' });
+      return { ...size, rgba };
+    } catch {
+      this.#canCopy = false; // This browser cannot convert: use the canvas from now on.
+      return null;
+    }
+  }
+
+  #drawPixels(frame: VideoFrame, { width, height }: Size): RgbaPicture {
+    const { canvas } = this.#intake;
+    if (!sameSize(canvas, { width, height })) {
+      canvas.width = width;
+      canvas.height = height;
+    }
+    this.#intake.drawImage(frame, 0, 0, width, height);
+    return { width, height, rgba: this.#intake.getImageData(0, 0, width, height).data };
+  }
 }
+
+/** What newer browsers say about a frame and TypeScript does not know yet. */
+type OrientedFrame = VideoFrame & { readonly rotation?: number; readonly flip?: boolean };
 
 /** Wipe and mirror; neither copies anything when it is off. */
 function combine(source: RgbaPicture, painted: RgbaPicture, view: ViewSettings): ImageData {

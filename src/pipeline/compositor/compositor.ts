@@ -13,9 +13,9 @@ export interface Compositor {
   readonly lost: Promise<string>;
   /**
    * Copies the frame in, at `outputSize`, and resizes the canvas to it. The frame stays the caller's and can be closed
-   * as soon as this returns.
+   * as soon as this resolves.
    */
-  takeFrame(frame: VideoFrame, outputSize: Size): void;
+  takeFrame(frame: VideoFrame, outputSize: Size): Promise<void>;
   /** The taken frame at network size. Borrowed: valid until the next call. */
   importFrame(networkSize: Size): EngineFrame;
   /** Composes the taken frame with `stylized` (null shows the source) onto the canvas. `stylized` stays the caller's. */

@@ -48,7 +48,7 @@ export class WebGlCompositor implements Compositor {
     this.#structure = createTexture(gl, gl.NEAREST);
   }
 
-  takeFrame(frame: VideoFrame, outputSize: Size): void {
+  async takeFrame(frame: VideoFrame, outputSize: Size): Promise<void> {
     const gl = this.#gl;
     if (!sameSize(this.#canvas, outputSize)) {
       this.#canvas.width = outputSize.width;

@@ -63,7 +63,7 @@ export class WebGpuCompositor implements Compositor {
     this.#nothing = device.createBuffer({ label: 'nothing', size: 128, usage: GPUBufferUsage.STORAGE });
   }
 
-  takeFrame(frame: VideoFrame, outputSize: Size): void {
+  async takeFrame(frame: VideoFrame, outputSize: Size): Promise<void> {
     const device = this.#device;
     const source = this.#sourceTarget(outputSize);
     const bindGroup = device.createBindGroup({
