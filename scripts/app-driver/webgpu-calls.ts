@@ -5,6 +5,8 @@ export interface WebGpuCalls {
   submits: number;
   buffersCreated: number;
   readbacks: number;
+  /** Canvas textures asked for: pictures put on a canvas. */
+  presents: number;
 }
 
 declare global {
@@ -17,12 +19,13 @@ declare global {
  * source: it uses nothing of this module and names no function inside, for which tsx would call its helper `__name`.
  */
 export function countWebGpuCalls(): WebGpuCalls {
-  const calls: WebGpuCalls = { dispatches: 0, submits: 0, buffersCreated: 0, readbacks: 0 };
+  const calls: WebGpuCalls = { dispatches: 0, submits: 0, buffersCreated: 0, readbacks: 0, presents: 0 };
   for (const [owner, method, counter] of [
     [GPUComputePassEncoder.prototype, 'dispatchWorkgroups', 'dispatches'],
     [GPUQueue.prototype, 'submit', 'submits'],
     [GPUDevice.prototype, 'createBuffer', 'buffersCreated'],
     [GPUBuffer.prototype, 'mapAsync', 'readbacks'],
+    [GPUCanvasContext.prototype, 'getCurrentTexture', 'presents'],
   ] as const) {
     const original: unknown = Reflect.get(owner, method);
     if (typeof original !== 'function') throw new Error(`${method} is not there to be counted`);
