@@ -78,7 +78,9 @@ test('the policy that keeps everything on the machine is served', async () => {
   expect(policy).not.toContain('unsafe-inline');
   expect(await response.text()).toContain('http-equiv="Content-Security-Policy"');
   // And it works: another origin cannot even be asked.
-  const outcome = await app.page.evaluate(() => fetch('http://localhost:9/').then(String, (error: unknown) => String(error)));
+  const outcome = await app.page.evaluate(() =>
+    fetch('http://localhost:9/').then(String, (error: unknown) => String(error)),
+  );
   expect(outcome).toContain('TypeError');
   expect(app.takeComplaints().some((complaint) => complaint.includes('Content Security Policy'))).toBe(true);
 });
