@@ -71,7 +71,7 @@ async function measureSquare(url: string): Promise<Figures> {
     search: 'size=256&engine=wasm',
   });
   await app.waitForFrames(2);
-  await app.page.getByRole('radio', { name: 'Camera' }).check({ force: true });
+  await app.page.getByRole('radio', { name: 'Camera' }).click({ force: true });
   await app.page.waitForFunction(() => globalThis.impasto?.lastReport?.networkSize.width === 256);
   await app.waitForFrames(20, 120_000);
   const { end, fps } = await watchFrames(app, 60);

@@ -32,7 +32,7 @@ test('without a track processor and without transferable tracks, a video element
   try {
     await app.waitForFrames(2);
     expect(await app.page.evaluate(() => 'MediaStreamTrackProcessor' in globalThis)).toBe(false);
-    await app.page.getByRole('radio', { name: 'Camera' }).check({ force: true });
+    await app.page.getByRole('radio', { name: 'Camera' }).click({ force: true });
     await expect
       .poll(async () => (await app.lastReport())?.outputSize, { timeout: 20_000 })
       .toEqual({ width: 320, height: 180 });

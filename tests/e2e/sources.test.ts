@@ -47,7 +47,7 @@ async function expectPaintedAndMoving(opened: App): Promise<void> {
 }
 
 async function choose(opened: App, source: string): Promise<void> {
-  await opened.page.getByRole('radio', { name: source }).check({ force: true });
+  await opened.page.getByRole('radio', { name: source }).click({ force: true });
 }
 
 async function chooseFile(opened: App, source: 'Clip' | 'Picture', file: string): Promise<void> {
