@@ -3,7 +3,7 @@
  *
  * Paints stills, or folders of frames in order, with the app's own pipeline in Node on tfjs-wasm. Stills become
  * `CONTENT__STYLE.png` (mixed styles joined by `+`); frames of a folder keep their names. `--size` is the short side of
- * the result and of the network; without it pictures keep their size.
+ * the result and of the network; without it pictures keep their size, painted at a network size of at most 1080.
  */
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
@@ -15,6 +15,9 @@ import { MAX_MIXED_STYLES } from '../src/shared/protocol.ts';
 import { createNodeEngine, readModel } from './node/node-engine.ts';
 import { paint } from './node/paint.ts';
 import { readPicture, writePicture } from './node/picture-files.ts';
+
+/** Twelve-megapixel photographs would need gigabytes of maps, and show strokes too small to see. */
+const LARGEST_NETWORK_SIDE_PX = 1080;
 
 const PICTURE_FILE = /\.(png|jpe?g|webp|avif|tiff?)$/i;
 
@@ -50,7 +53,8 @@ async function main(): Promise<void> {
     for (const file of files) {
       const source = await readPicture(isFolder ? join(input, file) : file, sizePx);
       const name = isFolder ? stem(file) : `${stem(file)}__${styleFiles.map(stem).join('+')}`;
-      await writePicture(join(out, `${name}.png`), await paint(engine, source, look));
+      const shortSidePx = sizePx ?? Math.min(source.width, source.height, LARGEST_NETWORK_SIDE_PX);
+      await writePicture(join(out, `${name}.png`), await paint(engine, source, look, shortSidePx));
       console.log(join(out, `${name}.png`));
     }
   }

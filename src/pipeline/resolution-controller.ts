@@ -64,6 +64,11 @@ export class ResolutionController {
     return this.#policy.rungsPx[this.#index] ?? this.#policy.startPx;
   }
 
+  /** Short side for a picture that need not be painted many times a second. */
+  get largestPx(): number {
+    return this.#policy.rungsPx.at(-1) ?? this.#policy.startPx;
+  }
+
   /** A frame was painted at the current size. */
   observe(cost: FrameCost): void {
     const { targetMs, rungsPx } = this.#policy;

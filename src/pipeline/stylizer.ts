@@ -60,6 +60,8 @@ export class Stylizer implements StylizerWorkerApi {
   #source: FrameSource | null = null;
   #view: ViewSettings = defaultViewSettings;
   #sourceSize: Size | null = null;
+  /** One picture: painted as finely as the engine can, once. */
+  #isStill = false;
   #shown: StylizedFrame | null = null;
   #lastReportMs = 0;
   #recoveriesMs: number[] = [];
@@ -85,6 +87,7 @@ export class Stylizer implements StylizerWorkerApi {
     this.#source?.stop();
     this.#meter.restart();
     this.#lastReportMs = 0;
+    this.#isStill = input.kind === 'still';
     this.#source = openFrameSource(input, {
       offer: (frame) => {
         this.#loop.offer(frame);
@@ -199,7 +202,8 @@ export class Stylizer implements StylizerWorkerApi {
       }
       const outputSize = required(this.#sourceSize, 'a source size');
       const look = this.#view.isStylized ? this.#shelf.engineLook() : null;
-      const networkSize = networkSizeFor(outputSize, controller.shortSidePx, engine.sizeMultiple);
+      const shortSidePx = this.#isStill ? controller.largestPx : controller.shortSidePx;
+      const networkSize = networkSizeFor(outputSize, shortSidePx, engine.sizeMultiple);
       const input = look && compositor.importFrame(networkSize);
       const importedMs = performance.now();
       const stylized = look && input ? await engine.stylize(input, look) : null;
@@ -213,7 +217,7 @@ export class Stylizer implements StylizerWorkerApi {
         this.#failuresInARow = 0;
         // A graphics processor works after the calls return: all of its time counts as the network's.
         const networkMs = engine.frameKind === 'gpu' ? doneMs - beginMs : paintedMs - importedMs;
-        if (look) controller.observe({ networkMs, otherMs: doneMs - beginMs - networkMs });
+        if (look && !this.#isStill) controller.observe({ networkMs, otherMs: doneMs - beginMs - networkMs });
         if (frame) {
           const times = {
             import: importedMs - beginMs,

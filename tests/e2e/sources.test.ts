@@ -145,6 +145,9 @@ describe('picture', () => {
       await chooseFile(opened, 'Picture', 'public/styles/watercolor.jpg');
       await opened.page.getByText('watercolor.jpg').first().waitFor();
       await expect.poll(async () => (await opened.snapshot()).height, { timeout: 20_000 }).toBe(720);
+      // A still is painted as finely as the engine can, not at the size a clip is held to.
+      const { networkSize } = (await opened.lastReport())!;
+      expect(Math.min(networkSize.width, networkSize.height)).toBe(384);
       const first = await opened.snapshot();
       await opened.page.getByRole('button', { name: /^Waves before a red sun/ }).click();
       await expect
