@@ -49,6 +49,9 @@ interface Session {
   readonly worker: Worker;
   readonly api: Remote<StylizerWorkerApi>;
   readonly heartbeat: ReturnType<typeof setInterval>;
+  /** Resolves when the worker is ended: its own promises never settle then. */
+  readonly ended: Promise<void>;
+  readonly end: () => void;
 }
 
 export class StylizerClient {
@@ -74,7 +77,11 @@ export class StylizerClient {
     const worker = new Worker(new URL('./stylizer-worker.ts', import.meta.url), { type: 'module', name: 'stylizer' });
     const api = wrap<StylizerWorkerApi>(worker);
     this.#phase = 'starting';
-    const session = { worker, api, heartbeat: this.#startHeartbeat(api) };
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const session: Session = { worker, api, heartbeat: this.#startHeartbeat(api), ended, end };
     this.#session = session;
     worker.addEventListener('error', (event) => {
       event.preventDefault();
@@ -103,7 +110,7 @@ export class StylizerClient {
   async setSource(connect: ConnectSource | null): Promise<void> {
     this.#connectSource = connect;
     this.#disconnectSource();
-    if (!connect) return this.#session?.api.closeSource();
+    if (!connect) return this.#tell((api) => api.closeSource());
     const session = this.#session;
     const { input, transfer: transferList, disconnect } = await connect();
     // Another source was chosen, or the worker replaced, while this one connected: whoever did that sends its own.
@@ -112,44 +119,58 @@ export class StylizerClient {
       return;
     }
     this.#disconnectSource = disconnect;
-    await session?.api.openSource(transfer(input, [...transferList]));
+    await this.#tell((api) => api.openSource(transfer(input, [...transferList])));
   }
 
   async addStyle(id: string, picture: Blob): Promise<void> {
-    await this.#session?.api.addStyle(id, picture);
+    // Kept before it is known to be readable: a restart meanwhile sends it again.
     this.#styles.set(id, picture);
+    try {
+      await this.#tell((api) => api.addStyle(id, picture));
+    } catch (error) {
+      this.#styles.delete(id);
+      throw error;
+    }
   }
 
   async removeStyle(id: string): Promise<void> {
     this.#styles.delete(id);
-    await this.#session?.api.removeStyle(id);
+    await this.#tell((api) => api.removeStyle(id));
   }
 
   async setLook(look: Look): Promise<void> {
     this.#look = look;
-    await this.#session?.api.setLook(look);
+    await this.#tell((api) => api.setLook(look));
   }
 
   async setView(view: ViewSettings): Promise<void> {
     this.#view = view;
-    await this.#session?.api.setView(view);
+    await this.#tell((api) => api.setView(view));
   }
 
   /** A PNG of the picture as it is now. */
   async snapshot(): Promise<Blob> {
-    if (!this.#session) throw new StylizerError('state/disposed', 'Painting has not started yet.');
-    return this.#session.api.snapshot();
+    const session = this.#session;
+    if (!session) throw new StylizerError('state/disposed', 'Painting has not started yet.');
+    const picture = await Promise.race([session.api.snapshot(), session.ended]);
+    if (picture) return picture;
+    throw new StylizerError('worker/crashed', 'The painting engine had to start again. Save the picture once more.');
   }
 
   /** For tests of the way back. */
   async loseDevice(): Promise<void> {
-    await this.#session?.api.loseDevice();
+    await this.#tell((api) => api.loseDevice());
   }
 
   /** Final. */
   dispose(): void {
     this.#isDisposed = true;
     this.#endSession();
+  }
+
+  /** Tells the worker; also done when the worker is ended meanwhile, since a restart repeats everything it must know. */
+  async #tell(command: (api: Remote<StylizerWorkerApi>) => Promise<void>): Promise<void> {
+    if (this.#session) await Promise.race([command(this.#session.api), this.#session.ended]);
   }
 
   #handle(event: StylizerEvent): void {
@@ -228,6 +249,7 @@ export class StylizerClient {
     clearInterval(this.#session.heartbeat);
     this.#disconnectSource();
     this.#session.worker.terminate();
+    this.#session.end();
     this.#session = null;
   }
 }

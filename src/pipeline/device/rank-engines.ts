@@ -26,10 +26,13 @@ export function rankEngines(facts: MachineFacts, { forced, excluded }: RankOptio
     .map((id) => all[id]);
   if (forced === null) return natural;
   const wanted: EngineCandidate = { ...all[forced], reason: 'Chosen in the address (?engine=).' };
-  const isPossible = forced === 'webgpu' ? facts.webgpu !== null : forced === 'webgl' ? facts.webgl !== null : true;
+  const isOffered = forced === 'webgpu' ? facts.webgpu !== null : forced === 'webgl' ? facts.webgl !== null : true;
+  const hasFailed = forced !== 'cpu' && excluded.includes(forced);
   const rest = natural.filter(({ id }) => id !== forced);
-  const missing = `?engine=${forced} was asked for, but this browser does not offer it. `;
-  return isPossible ? [wanted, ...rest] : rest.map((other) => ({ ...other, reason: missing + other.reason }));
+  if (isOffered && !hasFailed) return [wanted, ...rest];
+  const why = hasFailed ? 'it failed on this machine' : 'this browser does not offer it';
+  const missing = `?engine=${forced} was asked for, but ${why}. `;
+  return rest.map((other) => ({ ...other, reason: missing + other.reason }));
 }
 
 /** Two engines whose order the facts do not settle: time them. Null when the first candidate is a clear choice. */

@@ -103,20 +103,25 @@ describe('in every situation', () => {
     fc.assert(
       fc.property(machine, excluded, forced, (given, without, wanted) => {
         const ids = order({ ...given, webgpu: software }, { forced: wanted, excluded: without });
-        expect(ids.includes('webgpu')).toBe(wanted === 'webgpu');
+        expect(ids.includes('webgpu')).toBe(wanted === 'webgpu' && !without.includes('webgpu'));
       }),
     );
   });
 
-  test('what is excluded comes only when forced, as long as anything else is left', () => {
+  test('what failed does not come back, forced or not, and plain JavaScript is always left', () => {
     fc.assert(
       fc.property(machine, excluded, forced, (given, without, wanted) => {
-        const allowed = order(given, { forced: wanted, excluded: without }).filter(
-          (id) => id !== wanted && id !== 'cpu',
-        );
-        expect(allowed.filter((id) => without.includes(id))).toEqual([]);
+        const ids = order(given, { forced: wanted, excluded: without });
+        expect(ids.filter((id) => id !== 'cpu' && without.includes(id))).toEqual([]);
+        expect(ids).toContain('cpu');
       }),
     );
+  });
+
+  test('the page says that what was forced failed', () => {
+    const [first] = rankEngines(facts(hardware, none), { forced: 'webgpu', excluded: ['webgpu'] });
+    expect(first?.id).toBe('wasm');
+    expect(first?.reason).toContain('?engine=webgpu was asked for, but it failed on this machine');
   });
 
   test('every candidate has a sentence and names what it runs on', () => {
