@@ -71,3 +71,19 @@ test('forced software WebGPU paints what the Node oracle paints, and survives a 
   expect(pictureDifference(await app.snapshot(), painted).mean).toBeLessThan(2);
   expect(app.complaints).toEqual([]);
 });
+
+test('a graphics processor that does not come back gives way to the next engine, on a new canvas', async () => {
+  app = await openTinyClipOnWebGpu(server.url);
+  await app.page.workers()[0]!.evaluate(() => {
+    Object.assign(navigator.gpu, { requestAdapter: () => Promise.resolve(null) });
+  });
+  await app.page.evaluate(() => globalThis.impasto?.client?.loseDevice());
+  await expect.poll(async () => (await app.engineReport())?.id, { timeout: 60_000 }).toBe('wasm');
+  expect((await app.engineReport())?.reason).toContain('failed on this machine');
+  await app.waitForFrames(5);
+  const painted = await app.snapshot();
+  expect(pictureDifference(painted, await app.snapshot({ isStylized: false })).mean).toBeGreaterThan(8);
+  const seen = await app.visiblePicture();
+  await app.waitForFrames(10);
+  expect(pictureDifference(seen, await app.visiblePicture()).mean).toBeGreaterThan(0.2);
+});
