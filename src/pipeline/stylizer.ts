@@ -193,6 +193,7 @@ export class Stylizer implements StylizerWorkerApi {
       if (!running || (!frame && !this.#sourceSize)) return { done: Promise.resolve() };
       const { compositor, controller, engine } = running;
       const beginMs = performance.now();
+      const failuresBefore = this.#failuresInARow;
       if (frame) {
         const { displayWidth: width, displayHeight: height } = frame.image;
         const outputSize = fitWithin({ width, height }, turnedLike({ width, height }, compositor.maxOutputSize));
@@ -214,7 +215,8 @@ export class Stylizer implements StylizerWorkerApi {
       const presentedMs = performance.now();
       const done = compositor.finished().then(() => {
         const doneMs = performance.now();
-        this.#failuresInARow = 0;
+        // A GPU reports its errors before its fence: a frame counts as painted only when there were none.
+        if (this.#failuresInARow === failuresBefore) this.#failuresInARow = 0;
         // A graphics processor works after the calls return: all of its time counts as the network's.
         const networkMs = engine.frameKind === 'gpu' ? doneMs - beginMs : paintedMs - importedMs;
         if (look && !this.#isStill) controller.observe({ networkMs, otherMs: doneMs - beginMs - networkMs });

@@ -152,6 +152,25 @@ test('a device that does not come back is reported, so that another engine can t
   isFailureExpected = true;
 });
 
+test('a device that reports an error in every frame is given up, though every call returns', async () => {
+  bench = new Bench();
+  await bench.start();
+  const original = Reflect.get(GPUDevice.prototype, 'importExternalTexture');
+  const spy = vi.spyOn(GPUDevice.prototype, 'importExternalTexture').mockImplementation(function (
+    this: GPUDevice,
+    descriptor,
+  ) {
+    this.createBuffer({ size: 16, usage: 0 }); // No buffer may be without a use: a validation error of its own.
+    return Reflect.apply(original, this, [descriptor]);
+  });
+  const codes = (): string[] => bench.events.flatMap((event) => (event.kind === 'failed' ? [event.code] : []));
+  for (let i = 0; i < 8 && !codes().includes('gpu/unavailable'); i++) await bench.show();
+  spy.mockRestore();
+  isFailureExpected = true;
+  expect(codes()[0]).toBe('gpu/failed');
+  expect(codes()).toContain('gpu/unavailable');
+});
+
 test('the picture written is opaque and has the size of the source', async () => {
   bench = new Bench();
   await bench.start();

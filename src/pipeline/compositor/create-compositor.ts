@@ -17,8 +17,8 @@ const MAX_OUTPUT: Readonly<Record<'gpu' | 'cpu', Size>> = {
 const WEBGL_OPTIONS: WebGLContextAttributes = { alpha: false, antialias: false, preserveDrawingBuffer: true };
 
 /**
- * WebGL is used only when hardware does it: emulated in software, one frame's upload and readback take 50 ms where the
- * 2-D canvas and plain loops take a few.
+ * WebGL is used only when hardware does it: emulated in software, a frame's upload and readback cost more than the
+ * network, while the 2-D canvas and plain loops do not (docs/decisions/0004).
  *
  * A canvas keeps the kind of context it was first given: do not call twice with backends of different kinds.
  */
