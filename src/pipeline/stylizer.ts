@@ -30,6 +30,9 @@ import { type FrameSource, openFrameSource } from './source/frame-source.ts';
 import { openFrameCount, type SourceFrame } from './source/source-frame.ts';
 import { decodeStylePicture, StyleShelf } from './style-shelf.ts';
 
+/** Time in which a lost device is noticed after work on it failed. */
+const LOSS_NOTICE_MS = 200;
+
 /** Frames that may fail one after the other before the engine counts as useless here. */
 const MAX_FAILURES_IN_A_ROW = 5;
 
@@ -111,7 +114,16 @@ export class Stylizer implements StylizerWorkerApi {
   async addStyle(id: string, picture: Blob): Promise<void> {
     const decoded = await decodeStylePicture(picture);
     await this.#recovery;
-    await this.#shelf.add(id, decoded, this.#requireRunning().engine);
+    const running = this.#requireRunning();
+    try {
+      await this.#shelf.add(id, decoded, running.engine);
+    } catch (error) {
+      // A device lost meanwhile fails the encoding a moment before the loss is known: once more on the next one.
+      await new Promise((resolve) => setTimeout(resolve, LOSS_NOTICE_MS));
+      if (this.#running === running) throw error;
+      await this.#recovery;
+      await this.#shelf.add(id, decoded, this.#requireRunning().engine);
+    }
     this.#loop.repaint();
   }
 

@@ -74,6 +74,11 @@ test('forced software WebGPU paints what the Node oracle paints, and survives a 
 
 test('a graphics processor that does not come back gives way to the next engine, on a new canvas', async () => {
   app = await openTinyClipOnWebGpu(server.url);
+  // The clip may be there before the style is encoded: the loss is to hit a page that paints.
+  const distance = async (): Promise<number> =>
+    pictureDifference(await app.snapshot(), await app.snapshot({ isStylized: false })).mean;
+  await expect.poll(distance, { timeout: 60_000, interval: 500 }).toBeGreaterThan(8);
+  await app.snapshot();
   await app.page.workers()[0]!.evaluate(() => {
     Object.assign(navigator.gpu, { requestAdapter: () => Promise.resolve(null) });
   });
