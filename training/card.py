@@ -16,6 +16,7 @@ TERMS = {
     'gamut': 'out of gamut',
     'gain': 'squared gain beyond the limit',
     'identity': 'identity of a painting in its own style (L1)',
+    'edges': 'gradient difference (L1)',
     'contentIdentity': 'identity of a photograph in its own style (L1)',
     'steadiness': 'steadiness under shift, noise and brightness (L1)',
 }

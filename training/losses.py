@@ -74,6 +74,12 @@ def total_variation(picture):
     return (picture[..., 1:] - picture[..., :-1]).abs().mean() + (picture[..., 1:, :] - picture[..., :-1, :]).abs().mean()
 
 
+def edge_difference(picture, target):
+    """Mean absolute difference of the horizontal and vertical gradients."""
+    difference = picture - target
+    return total_variation(difference)
+
+
 def out_of_gamut(picture):
     """How far values lie outside [0, 1], on average."""
     return (picture - picture.clamp(0, 1)).abs().mean()

@@ -17,6 +17,8 @@ from teacher import Teacher
 CALIBRATION_CROPS = 32
 CALIBRATION_SIZE_PX = 128
 INITIALIZATION_STYLES = 200
+KEY_SCALE = 0.3
+NOISE_BESIDE_IDENTITY = 0.1
 
 
 class Transfer:
@@ -39,6 +41,7 @@ class Transfer:
         self.teacher.calibrate(to_batch(crops))
         if 'startFrom' in self.config:
             self.network.take_matching(repository / self.config['startFrom'])
+            start_attention(self.network)
         elif 'head' in self.config:
             styles = [self.pictures.style_crop(rng, CALIBRATION_SIZE_PX) for _ in range(INITIALIZATION_STYLES)]
             quiet_start(self.network, to_batch(styles), self.config['head'])
@@ -56,9 +59,22 @@ class Transfer:
 
     def enter(self, stage, rng):
         self.stage = stage
-        self.pool = Pool(self.pictures, self.draw_style, self.teacher, rng, stage['size'], stage['pool'])
+        if not stage.get('identityOnly'):
+            self.pool = Pool(self.pictures, self.draw_style, self.teacher, rng, stage['size'], stage['pool'])
 
     def step(self, step, rng):
+        return self.identity_step(rng) if self.stage.get('identityOnly') else self.transfer_step(step, rng)
+
+    def identity_step(self, rng):
+        """Pictures in their own style, compared pixel by pixel: without the teacher a decoder learns to draw at ten times
+        the rate, and has learnt to draw before it learns to paint."""
+        draw = (self.pictures.content_crop, self.pictures.style_crop)
+        picture = to_batch([draw[i % 2](rng, self.stage['size']) for i in range(self.stage['batch'])])
+        painted = self.network(picture, self.network.encode_style(picture))
+        terms = {'identity': (painted - picture).abs().mean(), 'edges': losses.edge_difference(painted, picture)}
+        return sum(terms.values()), {name: float(term) for name, term in terms.items()}
+
+    def transfer_step(self, step, rng):
         weights, count = self.config['loss'], self.stage['batch']
         batch = self.pool.draw(count)
         code = self.encode_style(batch)
@@ -91,6 +107,19 @@ class Transfer:
 
     def draw_sheet(self, network, path):
         draw_sheet(network, self.pictures, path)
+
+
+@torch.no_grad()
+def start_attention(network):
+    """Attention that starts as what it means to become: each place takes the style features most like its own (as in style
+    swap, Chen & Schmidt 2016), a decoder that knows relu4_1 sees their sum with the content's."""
+    first_guess = {'query': 1.0, 'key': KEY_SCALE, 'value': 1.0, 'project4': 0.5, 'project5': 0.1, 'merge': 0.6}
+    for layer, weights in network.weighted_layers():
+        scale = next((value for prefix, value in first_guess.items() if layer['name'].startswith(prefix)), None)
+        if scale is not None:
+            centre = layer['kernel'] // 2
+            weights.weight.mul_(NOISE_BESIDE_IDENTITY)
+            weights.weight[:, :, centre, centre] += scale * torch.eye(layer['out'])
 
 
 @torch.no_grad()
