@@ -62,7 +62,9 @@ interface Session {
 export class StylizerClient {
   readonly #options: StylizerClientOptions;
   readonly #styles = new Map<string, Blob>();
+  /** What the page wants; what paints until then is the worker's business. */
   #method: MethodId;
+  #confirmedMethod: MethodId;
   #look: Look | null = null;
   #view: ViewSettings = defaultViewSettings;
   #connectSource: ConnectSource | null = null;
@@ -76,7 +78,7 @@ export class StylizerClient {
 
   constructor(options: StylizerClientOptions) {
     this.#options = options;
-    this.#method = options.method;
+    this.#method = this.#confirmedMethod = options.method;
   }
 
   /** @throws StylizerError when no engine starts or no network can be loaded. */
@@ -111,7 +113,7 @@ export class StylizerClient {
     };
     const report = await api.start(transfer(startOptions, [canvas]), proxy(onEvent));
     this.#engine = report.engine.id;
-    this.#method = report.method.id;
+    this.#method = this.#confirmedMethod = report.method.id;
     return report;
   }
 
@@ -121,14 +123,15 @@ export class StylizerClient {
    * @throws StylizerError when its network cannot be loaded; the previous method goes on.
    */
   async setMethod(id: MethodId): Promise<MethodReport | null> {
-    const previous = this.#method;
     this.#method = id;
     const session = this.#session;
     if (!session) return null;
     try {
-      return (await Promise.race([session.api.setMethod(id), session.ended])) ?? null;
+      const report = (await Promise.race([session.api.setMethod(id), session.ended])) ?? null;
+      if (report) this.#confirmedMethod = report.id;
+      return report;
     } catch (error) {
-      if (this.#method === id) this.#method = previous;
+      if (this.#method === id) this.#method = this.#confirmedMethod;
       throw error;
     }
   }
@@ -205,7 +208,6 @@ export class StylizerClient {
   #handle(event: StylizerEvent): void {
     if (event.kind === 'engine') {
       this.#engine = event.report.engine.id;
-      this.#method = event.report.method.id;
       // The new device has no picture yet; a paused clip or a still would not send one by itself.
       if (this.#connectSource) void this.setSource(this.#connectSource);
     }

@@ -34,6 +34,8 @@ export interface StudioOptions {
    * repeated styles, look, view and source by itself.
    */
   readonly onReady: (report: StartReport, isNew: boolean) => void;
+  /** A method paints: the first, or another one. Comes before `onReady`. */
+  readonly onMethod: (report: MethodReport) => void;
   /** No engine runs, and none will by itself. */
   readonly onGivenUp: () => void;
   readonly onSourceEnded: () => void;
@@ -119,14 +121,15 @@ export class StudioController implements ReactiveController {
   }
 
   /**
-   * @returns null when another method was asked for meanwhile.
+   * Resolves when the method paints, or when another was asked for meanwhile.
    * @throws WorkerReplaced when a restart came between; the new worker begins with the method.
    */
-  async setMethod(id: MethodId): Promise<MethodReport | null> {
-    const report = await this.#call((client) => client.setMethod(id));
-    if (report) this.method = report;
-    this.#host.requestUpdate();
-    return report;
+  setMethod(id: MethodId): Promise<void> {
+    return this.#call(async (client) => {
+      const report = await client.setMethod(id);
+      // Also when the caller has given up: after a loss of the device alone the worker carries it through.
+      if (report && client === this.#client) this.#useMethod(report);
+    });
   }
 
   removeStyle(id: string): void {
@@ -203,9 +206,15 @@ export class StudioController implements ReactiveController {
   #becomeReady(report: StartReport): void {
     const isNew = !this.#hasBeenReady;
     this.#hasBeenReady = true;
-    this.method = report.method;
+    this.#useMethod(report.method);
     this.#setEngine({ kind: 'running', report: report.engine });
     this.#options.onReady(report, isNew);
+  }
+
+  #useMethod(report: MethodReport): void {
+    this.method = report;
+    this.#options.onMethod(report);
+    this.#host.requestUpdate();
   }
 
   #setEngine(engine: EngineState): void {

@@ -62,7 +62,7 @@ describe.each(METHOD_IDS)('%s', (method) => {
 
   test('has a code for each built-in style; for others only when it paints any picture', async () => {
     const { engine, codes } = await startEngine(method);
-    expect(codes.every((code) => code !== null)).toBe(true);
+    for (const { values } of codes) expect(Object.keys(values).length).toBeGreaterThan(0);
     const own = await engine.encodeStyle({ id: 'own-1', picture: prepareStylePicture(testPicture(64, 64, 5), 64) });
     const { styleIds } = engine;
     engine.dispose();
