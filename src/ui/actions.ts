@@ -1,7 +1,13 @@
 /** What can be done to the picture by button or key. One list, read by the shortcuts and by their help. */
 
 export type StudioAction =
-  'toggle-stylized' | 'toggle-playback' | 'toggle-mirror' | 'save-picture' | 'toggle-fullscreen' | 'show-help';
+  | 'toggle-stylized'
+  | 'next-method'
+  | 'toggle-playback'
+  | 'toggle-mirror'
+  | 'save-picture'
+  | 'toggle-fullscreen'
+  | 'show-help';
 
 export interface Shortcut {
   /** As `KeyboardEvent.key` gives it, lower case. */
@@ -12,6 +18,7 @@ export interface Shortcut {
 
 export const SHORTCUTS: readonly Shortcut[] = [
   { key: 'b', action: 'toggle-stylized', description: 'Before and after: painting off and on' },
+  { key: 'n', action: 'next-method', description: 'Next method of painting' },
   { key: 'k', action: 'toggle-playback', description: 'Play or pause the clip, start or stop the camera' },
   { key: 'm', action: 'toggle-mirror', description: 'Mirror the camera' },
   { key: 's', action: 'save-picture', description: 'Save the picture as a PNG file' },
