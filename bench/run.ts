@@ -4,6 +4,7 @@ import { type Figures, MissingRequirement, report } from './figures.ts';
 /** Loaded only when asked for: benches need different things. */
 const BENCHES: Readonly<Record<string, () => Promise<Figures>>> = {
   cost: async () => (await import('./cost.ts')).measureCost(),
+  slim: async () => (await import('./slim.ts')).measureSlim(),
   live: async () => (await import('./live.ts')).measureLive(),
 };
 
