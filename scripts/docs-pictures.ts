@@ -5,10 +5,9 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import sharp from 'sharp';
-import { prepareStylePicture } from '../src/pipeline/picture/style-picture.ts';
 import { App, buildApp, serveApp } from './app-driver/app.ts';
 import { SOFTWARE_FLAGS } from './app-driver/chromium-flags.ts';
-import { createNodeEngine, readModel } from './node/node-engine.ts';
+import { createNodeEngine, encodeStyle, readModel } from './node/node-engine.ts';
 import { paint } from './node/paint.ts';
 import { decodePicture, readPicture } from './node/picture-files.ts';
 import type { RgbaPicture } from '../src/pipeline/picture/area-downscale.ts';
@@ -107,7 +106,7 @@ async function makeContactSheet(frames: readonly RgbaPicture[]): Promise<void> {
   const tiles: Buffer[] = [];
   for (const { file } of catalog) {
     const styleFile = `public/styles/${basename(file)}`;
-    const style = await engine.encodeStyle(prepareStylePicture(await readPicture(styleFile)));
+    const style = await encodeStyle(engine, basename(file, '.jpg'), await readPicture(styleFile));
     tiles.push(
       await sharp(styleFile)
         .resize({ ...TILE, fit: 'cover' })

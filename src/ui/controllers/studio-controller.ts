@@ -7,9 +7,12 @@ import { describeError, StylizerError } from '../../shared/errors.ts';
 import {
   defaultViewSettings,
   type EngineId,
-  type EngineReport,
+  type EngineTimings,
   type FrameReport,
   type Look,
+  type MethodId,
+  type MethodReport,
+  type StartReport,
   type StylizerEvent,
   type ViewSettings,
 } from '../../shared/protocol.ts';
@@ -23,12 +26,14 @@ export interface StudioOptions {
   readonly networkShortSidePx: number | null;
   /** Absolute, ending in a slash: the folder that holds `models/`. */
   readonly baseUrl: string;
-  readonly timingsMs: () => EngineReport['timingsMs'];
+  /** What to begin with. */
+  readonly method: () => MethodId;
+  readonly timingsMs: (method: MethodId) => EngineTimings;
   /**
    * An engine runs: the first, or the next after a loss. `isNew` when this client knows nothing yet; otherwise it has
    * repeated styles, look, view and source by itself.
    */
-  readonly onReady: (report: EngineReport, isNew: boolean) => void;
+  readonly onReady: (report: StartReport, isNew: boolean) => void;
   /** No engine runs, and none will by itself. */
   readonly onGivenUp: () => void;
   readonly onSourceEnded: () => void;
@@ -44,6 +49,8 @@ export class StudioController implements ReactiveController {
   /** To be put into the page; a restart brings another one. */
   canvas: HTMLCanvasElement | null = null;
   frames: FrameReport | null = null;
+  /** Null until an engine runs. */
+  method: MethodReport | null = null;
   areFramesFlowing = false;
 
   readonly #host: ReactiveControllerHost;
@@ -80,7 +87,8 @@ export class StudioController implements ReactiveController {
     const client: StylizerClient = new StylizerClient({
       createCanvas: () => this.#createCanvas(),
       forcedEngine: this.#options.forcedEngine,
-      rememberedTimingsMs: this.#options.timingsMs(),
+      method: this.#options.method(),
+      rememberedTimingsMs: this.#options.timingsMs,
       networkShortSidePx: this.#options.networkShortSidePx,
       modelsUrl: `${this.#options.baseUrl}models/`,
       onEvent: (event) => {
@@ -106,8 +114,19 @@ export class StudioController implements ReactiveController {
   }
 
   /** @throws WorkerReplaced when a restart came between; the style must be added again. */
-  addStyle(id: string, picture: Blob): Promise<void> {
-    return this.#call((client) => client.addStyle(id, picture));
+  async addStyle(id: string, picture: Blob): Promise<void> {
+    await this.#call((client) => client.addStyle(id, picture));
+  }
+
+  /**
+   * @returns null when another method was asked for meanwhile.
+   * @throws WorkerReplaced when a restart came between; the new worker begins with the method.
+   */
+  async setMethod(id: MethodId): Promise<MethodReport | null> {
+    const report = await this.#call((client) => client.setMethod(id));
+    if (report) this.method = report;
+    this.#host.requestUpdate();
+    return report;
   }
 
   removeStyle(id: string): void {
@@ -181,10 +200,11 @@ export class StudioController implements ReactiveController {
     this.#options.onGivenUp();
   }
 
-  #becomeReady(report: EngineReport): void {
+  #becomeReady(report: StartReport): void {
     const isNew = !this.#hasBeenReady;
     this.#hasBeenReady = true;
-    this.#setEngine({ kind: 'running', report });
+    this.method = report.method;
+    this.#setEngine({ kind: 'running', report: report.engine });
     this.#options.onReady(report, isNew);
   }
 

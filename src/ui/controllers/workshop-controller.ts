@@ -4,7 +4,7 @@
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { describeError } from '../../shared/errors.ts';
-import type { EngineReport, LookStyle } from '../../shared/protocol.ts';
+import { DEFAULT_METHOD, type LookStyle, type StartReport } from '../../shared/protocol.ts';
 import { type AppState, appState } from '../app-state.ts';
 import type { PageMessage } from '../elements/message-area.ts';
 import { fileKind } from '../file-kind.ts';
@@ -46,6 +46,7 @@ export class WorkshopController implements ReactiveController {
       baseUrl,
       forcedEngine: options.forcedEngine,
       networkShortSidePx: options.networkShortSidePx,
+      method: () => DEFAULT_METHOD,
       timingsMs: () => this.settings.current.timingsMs,
       onReady: (report, isNew) => void this.#begin(report, isNew),
       onGivenUp: () => {
@@ -199,7 +200,7 @@ export class WorkshopController implements ReactiveController {
   }
 
   /** A client that is new gets everything; one that came back after a loss has kept it. */
-  async #begin({ timingsMs }: EngineReport, isNew: boolean): Promise<void> {
+  async #begin({ engine: { timingsMs } }: StartReport, isNew: boolean): Promise<void> {
     this.settings.update({ timingsMs: { ...this.settings.current.timingsMs, ...timingsMs } });
     if (!isNew) {
       await this.styles.applyAgain();
