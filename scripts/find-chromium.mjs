@@ -1,6 +1,5 @@
 // Finds a Chromium for the tests and generators, or installs Debian's.
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { aptInstall, hasAptGet, isExecutable } from './apt-get.mjs';
 
 /** Chromium and its relatives, by platform. All can be driven by Playwright; the first that is there is taken. */
 const CANDIDATES = {
@@ -21,8 +20,6 @@ const CANDIDATES = {
   ],
   win32: windowsCandidates(),
 };
-
-const APT_GET = '/usr/bin/apt-get';
 
 /** The path of an installed Chromium, Chrome or Edge (CHROMIUM_PATH wins), or null. */
 export function findChromium() {
@@ -46,19 +43,11 @@ export function requireChromium() {
 
 /** Like requireChromium, but first installs Debian's package where there is none and apt-get is there to do it. */
 export function ensureChromium() {
-  const isMissing = !process.env.CHROMIUM_PATH && !findChromium();
-  if (isMissing && process.platform === 'linux' && isExecutable(APT_GET)) {
+  if (!process.env.CHROMIUM_PATH && !findChromium() && hasAptGet()) {
     console.log('No Chromium found; installing the chromium package with apt-get …');
-    for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) aptGet(args);
+    aptInstall('chromium');
   }
   return requireChromium();
-}
-
-function aptGet(args) {
-  const options = ['-o', 'DPkg::Lock::Timeout=300', ...args];
-  const isRoot = process.getuid?.() === 0;
-  const [command, rest] = isRoot ? [APT_GET, options] : ['sudo', ['-n', APT_GET, ...options]];
-  spawnSync(command, rest, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
 }
 
 /** Installed for everyone (64 and 32 bit) or for this user only. */
@@ -71,13 +60,4 @@ function windowsCandidates() {
     'Microsoft\\Edge\\Application\\msedge.exe',
   ];
   return programs.flatMap((program) => folders.map((folder) => `${folder}\\${program}`));
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
