@@ -45,11 +45,11 @@ def least_squares(inputs, targets):
     return weight, target_mean - input_mean @ weight
 
 
-def sample_patches(maps, positions):
-    """3×3 zero-padded neighbourhoods of `maps` [B, C, H, W] at flat `positions` of B·H·W → [n, 9·C]."""
+def sample_patches(maps, positions, border='constant'):
+    """3×3 neighbourhoods of `maps` [B, C, H, W] at flat `positions` of B·H·W → [n, C·9]; `border` as F.pad names it."""
     batch, _, height, width = maps.shape
     b, y, x = positions // (height * width), positions // width % height, positions % width
-    around = F.pad(maps, (1, 1, 1, 1)).permute(0, 2, 3, 1)
+    around = F.pad(maps, (1, 1, 1, 1), mode=border).permute(0, 2, 3, 1)
     return torch.stack([around[b, y + dy, x + dx] for dy in range(3) for dx in range(3)], 2).flatten(1)
 
 

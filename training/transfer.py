@@ -8,6 +8,7 @@ import torch
 
 import losses
 from data import Pictures, to_batch
+from decoder_init import initialize_decoder
 from device import DEVICE
 from network import Encoder, Network, load_description
 from pool import Pool
@@ -42,6 +43,8 @@ class Transfer:
         if 'startFrom' in self.config:
             self.network.take_matching(repository / self.config['startFrom'])
             start_attention(self.network)
+        elif self.config.get('invertEncoder'):
+            initialize_decoder(self.network.graphs['content'], self.network.encoder, to_batch(crops))
         elif 'head' in self.config:
             styles = [self.pictures.style_crop(rng, CALIBRATION_SIZE_PX) for _ in range(INITIALIZATION_STYLES)]
             quiet_start(self.network, to_batch(styles), self.config['head'])
