@@ -4,7 +4,7 @@ Style and content losses want every tap at standard deviation 1 over photographs
 starves another: raw VGG taps differ by orders of magnitude, and an epsilon can then silently kill a loss. ReLU and max
 pooling commute with a positive scale, so it is folded into the convolutions and costs nothing.
 
-Convolutions run in `precision`: bfloat16 on a CPU with AMX is about seven times as fast as float32 (with channels_last
+Convolutions run in `precision`: bfloat16 on a CPU with AMX is several times as fast as float32 (with channels_last
 maps); the losses themselves are computed in float32.
 """
 import numpy as np

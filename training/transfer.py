@@ -73,8 +73,8 @@ class Transfer:
         return self.identity_step(rng) if self.stage.get('identityOnly') else self.transfer_step(step, rng)
 
     def identity_step(self, rng):
-        """Pictures in their own style, compared pixel by pixel: without the teacher a decoder learns to draw at ten times
-        the rate, and has learnt to draw before it learns to paint."""
+        """Pictures in their own style, compared pixel by pixel: such a step costs no pass through
+        the teacher, and a decoder has learnt to draw before it learns to paint."""
         draw = (self.pictures.content_crop, self.pictures.style_crop)
         picture = to_batch([draw[i % 2](rng, self.stage['size']) for i in range(self.stage['batch'])])
         painted = self.network(picture, self.network.encode_style(picture))
