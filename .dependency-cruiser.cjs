@@ -14,12 +14,12 @@ module.exports = {
     only(
       'pipeline',
       '^src/pipeline/',
-      ['^src/shared/', '^src/pipeline/', '@tensorflow/'],
+      ['^src/shared/', '^src/pipeline/', '@tensorflow/', '(^|/)mediabunny(/|$)'],
       'No UI, no RPC in the pipeline.',
     ),
     only(
       'worker-entry',
-      '^src/workers/stylizer-worker',
+      '^src/workers/[a-z]+-worker',
       [
         '^src/shared/',
         '^src/pipeline/',
@@ -31,14 +31,22 @@ module.exports = {
     ),
     only(
       'worker-client',
-      '^src/workers/stylizer-client',
-      ['^src/shared/', '^src/workers/comlink-errors', 'comlink'],
+      '^src/workers/[a-z]+-client',
+      ['^src/shared/', '^src/workers/(comlink-errors|tap-hub)', 'comlink'],
       'The client meets the pipeline only through the worker.',
     ),
     only(
       'ui',
       '^src/ui/',
-      ['^src/shared/', '^src/ui/', '^src/workers/stylizer-client', '(^|/)lit(/|$)', '@lit/', 'lit-html', 'lit-element'],
+      [
+        '^src/shared/',
+        '^src/ui/',
+        '^src/workers/([a-z]+-client|tap-hub|sound-worklet)',
+        '(^|/)lit(/|$)',
+        '@lit/',
+        'lit-html',
+        'lit-element',
+      ],
       'The page sees the client and the contract.',
     ),
     {

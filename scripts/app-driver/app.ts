@@ -56,7 +56,9 @@ export class App {
 
   static async open(url: string, { flags, search = '', context, beforeLoad }: AppOptions): Promise<App> {
     const browser = await chromium.launch({ executablePath: requireChromium(), args: [...flags] });
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...context });
+    // Of its own, so that tests may open further pages beside it.
+    const visitor = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...context });
+    const page = await visitor.newPage();
     if (beforeLoad) await page.addInitScript(beforeLoad);
     const complaints: string[] = [];
     page.on('request', (request) => {

@@ -25,6 +25,7 @@ import { FrameMeter } from './frame-meter.ts';
 import { letMessagesIn } from './let-messages-in.ts';
 import { fetchNetwork } from './model/fetch-network.ts';
 import type { Network } from './model/load-network.ts';
+import { PictureTaps } from './output/picture-taps.ts';
 import { CPU_POLICY, fixedPolicy, GPU_POLICY, ResolutionController } from './resolution-controller.ts';
 import { type FrameSource, openFrameSource } from './source/frame-source.ts';
 import { openFrameCount, type SourceFrame } from './source/source-frame.ts';
@@ -50,6 +51,7 @@ export class Stylizer implements StylizerWorkerApi {
   readonly #wasmPaths: WasmPaths;
   readonly #shelf = new StyleShelf();
   readonly #meter = new FrameMeter();
+  readonly #taps = new PictureTaps();
   readonly #loop = new FrameLoop(
     (frame) => this.#paint(frame),
     (error) => {
@@ -142,7 +144,13 @@ export class Stylizer implements StylizerWorkerApi {
     const wasStylized = this.#view.isStylized;
     this.#view = view;
     if (view.isStylized && !wasStylized) this.#loop.repaint();
-    else if (this.#sourceSize) this.#running?.compositor.present(this.#shown, view);
+    else this.#presentAgain();
+    return Promise.resolve();
+  }
+
+  openTap(port: MessagePort): Promise<void> {
+    this.#taps.add(port);
+    this.#presentAgain();
     return Promise.resolve();
   }
 
@@ -163,6 +171,7 @@ export class Stylizer implements StylizerWorkerApi {
   async dispose(): Promise<void> {
     this.#isDisposed = true;
     this.#source?.stop();
+    this.#taps.dispose();
     await this.#loop.stop();
     this.#stopRunning();
   }
@@ -222,6 +231,7 @@ export class Stylizer implements StylizerWorkerApi {
       const stylized = look && input ? await engine.stylize(input, look) : null;
       const paintedMs = performance.now();
       compositor.present(stylized, this.#view);
+      this.#offerToTaps(frame?.arrivedMs ?? beginMs);
       this.#shown?.release();
       this.#shown = stylized;
       const presentedMs = performance.now();
@@ -248,6 +258,17 @@ export class Stylizer implements StylizerWorkerApi {
     } finally {
       frame?.close();
     }
+  }
+
+  /** The last picture once more, in the view as it is now. */
+  #presentAgain(): void {
+    if (!this.#sourceSize || !this.#running) return;
+    this.#running.compositor.present(this.#shown, this.#view);
+    this.#offerToTaps(performance.now());
+  }
+
+  #offerToTaps(timeMs: number): void {
+    if (this.#taps.count > 0) this.#taps.offer(required(this.#options, 'start options').canvas, timeMs);
   }
 
   #report(nowMs: number, networkSize: Size, outputSize: Size): void {

@@ -17,6 +17,7 @@ import {
   type ViewSettings,
 } from '../shared/protocol.ts';
 import { installErrorCodes } from './comlink-errors.ts';
+import type { TapHub } from './tap-hub.ts';
 
 installErrorCodes();
 
@@ -29,6 +30,8 @@ export interface StylizerClientOptions {
   /** Absolute, ending in a slash. */
   readonly modelsUrl: string;
   readonly onEvent: (event: StylizerEvent) => void;
+  /** Who else gets the pictures. */
+  readonly taps?: TapHub;
 }
 
 /** What the worker is to paint; can be asked for anew after a restart. */
@@ -103,6 +106,7 @@ export class StylizerClient {
     };
     const report = await api.start(transfer(startOptions, [canvas]), proxy(onEvent));
     this.#engine = report.id;
+    this.#options.taps?.attach((port) => void api.openTap(transfer(port, [port])));
     return report;
   }
 
@@ -246,6 +250,7 @@ export class StylizerClient {
 
   #endSession(): void {
     if (!this.#session) return;
+    this.#options.taps?.detach();
     clearInterval(this.#session.heartbeat);
     this.#disconnectSource();
     this.#session.worker.terminate();

@@ -12,6 +12,7 @@ export function trackSession(kind: 'camera' | 'screen', stream: MediaStream): Ca
     kind,
     label: track.label,
     playback: null,
+    sound: stream.getAudioTracks()[0] ?? null,
     isFacingAway: track.getSettings().facingMode === 'environment',
     get end() {
       return track.readyState === 'ended' ? { error: null } : null;

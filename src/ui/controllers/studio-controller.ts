@@ -14,6 +14,7 @@ import {
   type ViewSettings,
 } from '../../shared/protocol.ts';
 import { type ConnectSource, StylizerClient } from '../../workers/stylizer-client.ts';
+import { TapHub } from '../../workers/tap-hub.ts';
 import type { EngineState, Problem } from '../app-state.ts';
 import { RestartGuard } from './restart-guard.ts';
 
@@ -45,6 +46,8 @@ export class StudioController implements ReactiveController {
   canvas: HTMLCanvasElement | null = null;
   frames: FrameReport | null = null;
   areFramesFlowing = false;
+  /** Recorder and output windows; they outlive workers. */
+  readonly taps = new TapHub();
 
   readonly #host: ReactiveControllerHost;
   readonly #options: StudioOptions;
@@ -83,6 +86,7 @@ export class StudioController implements ReactiveController {
       rememberedTimingsMs: this.#options.timingsMs(),
       networkShortSidePx: this.#options.networkShortSidePx,
       modelsUrl: `${this.#options.baseUrl}models/`,
+      taps: this.taps,
       onEvent: (event) => {
         if (this.#client === client) this.#handle(event);
       },

@@ -3,6 +3,7 @@ import { customElement, query } from 'lit/decorators.js';
 import type { StudioAction } from '../actions.ts';
 import { chosenSource } from '../app-state.ts';
 import { CameraListController } from '../controllers/camera-list-controller.ts';
+import { OutputController } from '../controllers/output-controller.ts';
 import { DropController } from '../controllers/drop-controller.ts';
 import { ShortcutController } from '../controllers/shortcut-controller.ts';
 import { WorkshopController } from '../controllers/workshop-controller.ts';
@@ -17,8 +18,12 @@ import './brand-mark.ts';
 import './message-area.ts';
 import type { WeightChangedEvent } from './mix-sliders.ts';
 import type { PicturesAddedEvent } from './picture-picker.ts';
+import './output-dialog.ts';
+import type { KeptCommandEvent, OutputDialog, OutputWindowEvent, RecordSettingsChangedEvent } from './output-dialog.ts';
 import './picture-stage.ts';
 import type { PictureStage } from './picture-stage.ts';
+import './recording-bar.ts';
+import type { RecordingCommandEvent } from './recording-bar.ts';
 import './shortcut-help.ts';
 import type { ShortcutHelp, ShortcutsSwitchedEvent } from './shortcut-help.ts';
 import './source-switch.ts';
@@ -43,6 +48,7 @@ export class ImpastoApp extends LitElement {
 
   private readonly _options = parsePageOptions(location.search);
   private readonly _workshop = new WorkshopController(this, this._options, BASE_URL);
+  private readonly _output = new OutputController(this, this._workshop);
   private readonly _cameras = new CameraListController(this);
   private readonly _drop = new DropController(this, {
     shelfTag: 'style-shelf',
@@ -55,6 +61,7 @@ export class ImpastoApp extends LitElement {
   });
   @query('picture-stage') private readonly _stage!: PictureStage;
   @query('shortcut-help') private readonly _help!: ShortcutHelp;
+  @query('output-dialog') private readonly _outputDialog!: OutputDialog;
 
   constructor() {
     super();
@@ -81,6 +88,7 @@ export class ImpastoApp extends LitElement {
         ?is-on=${settings.current.areShortcutsOn}
         @shortcuts-switched=${this._onShortcutsSwitched}
       ></shortcut-help>
+      ${this._renderOutput()}
     `;
   }
 
@@ -125,8 +133,13 @@ export class ImpastoApp extends LitElement {
           ?is-mirrored=${isMirrored}
           ?can-mirror=${canMirror}
           ?can-save=${'session' in state && state.session !== null}
+          ?is-recording=${this._output.record.state.kind !== 'idle'}
           @studio-action=${this._onStudioAction}
         ></studio-toolbar>
+        <recording-bar
+          .recording=${this._output.record.state}
+          @recording-command=${this._onRecordingCommand}
+        ></recording-bar>
         <message-area .message=${message} @message-dismissed=${this._onMessageDismissed}></message-area>
       </section>
     `;
@@ -161,6 +174,20 @@ export class ImpastoApp extends LitElement {
     `;
   }
 
+  private _renderOutput(): TemplateResult {
+    const { record, recordSettings, windows } = this._output;
+    return html`
+      <output-dialog
+        .settings=${recordSettings}
+        .kept=${record.kept}
+        ?can-float=${windows.canFloat}
+        @record-settings-changed=${this._onRecordSettings}
+        @kept-command=${this._onKeptCommand}
+        @output-window=${this._onOutputWindow}
+      ></output-dialog>
+    `;
+  }
+
   private _act(action: StudioAction): void {
     switch (action) {
       case 'toggle-stylized':
@@ -174,6 +201,15 @@ export class ImpastoApp extends LitElement {
         return;
       case 'save-picture':
         void this._workshop.savePicture();
+        return;
+      case 'toggle-recording':
+        this._output.record.toggle();
+        return;
+      case 'pause-recording':
+        this._output.record.togglePause();
+        return;
+      case 'show-output':
+        this._outputDialog.open();
         return;
       case 'toggle-fullscreen':
         void this._stage.toggleFullscreen();
@@ -199,6 +235,23 @@ export class ImpastoApp extends LitElement {
 
   private readonly _onStudioAction = ({ action }: StudioActionEvent): void => {
     this._act(action);
+  };
+
+  private readonly _onRecordingCommand = ({ command }: RecordingCommandEvent): void => {
+    this._output.command(command);
+  };
+
+  private readonly _onRecordSettings = ({ settings }: RecordSettingsChangedEvent): void => {
+    this._output.updateRecordSettings(settings);
+  };
+
+  private readonly _onKeptCommand = ({ command, recordingName }: KeptCommandEvent): void => {
+    const { record } = this._output;
+    void (command === 'save' ? record.saveKept(recordingName) : record.removeKept(recordingName));
+  };
+
+  private readonly _onOutputWindow = ({ window, size }: OutputWindowEvent): void => {
+    void this._output.openWindow(window, size);
   };
 
   private readonly _onStageAction = ({ action }: StageActionEvent): void => {
