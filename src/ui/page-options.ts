@@ -1,8 +1,9 @@
 /**
  * What the address asks for: `?engine=webgpu|webgl|wasm|cpu`, `?size=<short side of the network size in pixels>`,
- * `?style=<id>`, `?debug=1`. Unknown values are ignored.
+ * `?style=<id>`, `?debug=1`; and `#look=…` of a shared link. Unknown values are ignored.
  */
-import { type EngineId, isEngineId } from '../shared/protocol.ts';
+import { type EngineId, isEngineId, type LookStyle } from '../shared/protocol.ts';
+import { parsePresetLink } from './looks/preset.ts';
 
 const LEAST_SIZE_PX = 32;
 const LARGEST_SIZE_PX = 2160;
@@ -11,10 +12,12 @@ export interface PageOptions {
   readonly forcedEngine: EngineId | null;
   readonly networkShortSidePx: number | null;
   readonly styleId: string | null;
+  /** Of a shared link, as far as built-in styles go: painted first of all. The rest follows once the shelf is there. */
+  readonly linkedMix: readonly LookStyle[];
   readonly isDebug: boolean;
 }
 
-export function parsePageOptions(search: string): PageOptions {
+export function parsePageOptions(search: string, hash = ''): PageOptions {
   const query = new URLSearchParams(search);
   const engine = query.get('engine');
   const sizePx = Number(query.get('size'));
@@ -22,6 +25,7 @@ export function parsePageOptions(search: string): PageOptions {
     forcedEngine: isEngineId(engine) ? engine : null,
     networkShortSidePx: sizePx >= LEAST_SIZE_PX && sizePx <= LARGEST_SIZE_PX ? Math.round(sizePx) : null,
     styleId: query.get('style'),
+    linkedMix: (parsePresetLink(hash)?.styles ?? []).flatMap(({ id, weight }) => (id === null ? [] : [{ id, weight }])),
     isDebug: query.get('debug') === '1',
   };
 }

@@ -96,12 +96,28 @@ export class StyleController implements ReactiveController {
     if (this.#paintedMix.length > 0) this.#paint(this.#paintedMix);
   }
 
-  async addOwn(picture: Blob, name: string): Promise<void> {
+  /** Weights and all; every style must be on the shelf. */
+  useMix(mix: readonly LookStyle[]): void {
+    this.#changeMix(mix);
+  }
+
+  /** Resolves when the built-in styles are on the shelf, or when it has become clear that they cannot be had. */
+  whenListed(): Promise<void> {
+    return (this.#catalog ??= this.#loadCatalog());
+  }
+
+  /** Puts a picture of the visitor's on the shelf, unused; returns its id. */
+  async shelve(picture: Blob, name: string): Promise<string> {
     const id = `own-${String(++this.#ownCount)}`;
+    const entry = await createOwnStyle(id, picture, name);
+    this.entries = [entry, ...this.entries];
+    this.#host.requestUpdate();
+    return id;
+  }
+
+  async addOwn(picture: Blob, name: string): Promise<void> {
     try {
-      const entry = await createOwnStyle(id, picture, name);
-      this.entries = [entry, ...this.entries];
-      this.useAlone(id);
+      this.useAlone(await this.shelve(picture, name));
     } catch (error) {
       this.#options.onTrouble(describeError(error));
     }

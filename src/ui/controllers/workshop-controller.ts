@@ -211,7 +211,7 @@ export class WorkshopController implements ReactiveController {
   }
 
   #wantedStyles(): readonly (readonly LookStyle[])[] {
-    const { styleId } = this.#options;
-    return [styleId === null ? [] : [{ id: styleId, weight: 1 }], this.settings.current.styles];
+    const { styleId, linkedMix } = this.#options;
+    return [linkedMix, styleId === null ? [] : [{ id: styleId, weight: 1 }], this.settings.current.styles];
   }
 }

@@ -5,16 +5,22 @@ import { chosenSource } from '../app-state.ts';
 import { CameraListController } from '../controllers/camera-list-controller.ts';
 import { OutputController } from '../controllers/output-controller.ts';
 import { DropController } from '../controllers/drop-controller.ts';
+import { LookController } from '../controllers/look-controller.ts';
 import { ShortcutController } from '../controllers/shortcut-controller.ts';
 import { WorkshopController } from '../controllers/workshop-controller.ts';
 import { exposeDebugHandle } from '../debug-handle.ts';
 import { icons } from '../icons.ts';
+import { PRESET_EXTENSION } from '../looks/preset.ts';
 import { parsePageOptions } from '../page-options.ts';
 import { playbackButton } from '../playback-button.ts';
 import { stageNotice } from '../stage-notice.ts';
 import { appLayout } from '../styles/app-layout.ts';
 import { controls } from '../styles/controls.ts';
 import './brand-mark.ts';
+import './look-bar.ts';
+import type { LookCommandEvent } from './look-bar.ts';
+import './looks-dialog.ts';
+import type { LookChosenEvent, LookOpenedEvent, LooksDialog, LookSavedEvent } from './looks-dialog.ts';
 import './message-area.ts';
 import type { WeightChangedEvent } from './mix-sliders.ts';
 import type { PicturesAddedEvent } from './picture-picker.ts';
@@ -46,14 +52,17 @@ const BASE_URL = new URL('./', document.baseURI).href;
 export class ImpastoApp extends LitElement {
   static override styles = [controls, appLayout];
 
-  private readonly _options = parsePageOptions(location.search);
+  private readonly _options = parsePageOptions(location.search, location.hash);
   private readonly _workshop = new WorkshopController(this, this._options, BASE_URL);
   private readonly _output = new OutputController(this, this._workshop);
+  private readonly _looks = new LookController(this, this._workshop);
   private readonly _cameras = new CameraListController(this);
   private readonly _drop = new DropController(this, {
     shelfTag: 'style-shelf',
     onFiles: (files, zone) => {
-      this._workshop.takeFiles(files, zone);
+      const [file] = files;
+      if (file?.name.endsWith(`.${PRESET_EXTENSION}`)) void this._looks.openFile(file);
+      else this._workshop.takeFiles(files, zone);
     },
     onPastedPictures: (files) => {
       this._workshop.addStyles(files);
@@ -61,6 +70,7 @@ export class ImpastoApp extends LitElement {
   });
   @query('picture-stage') private readonly _stage!: PictureStage;
   @query('shortcut-help') private readonly _help!: ShortcutHelp;
+  @query('looks-dialog') private readonly _looksDialog!: LooksDialog;
   @query('output-dialog') private readonly _outputDialog!: OutputDialog;
 
   constructor() {
@@ -88,7 +98,7 @@ export class ImpastoApp extends LitElement {
         ?is-on=${settings.current.areShortcutsOn}
         @shortcuts-switched=${this._onShortcutsSwitched}
       ></shortcut-help>
-      ${this._renderOutput()}
+      ${this._renderOutput()} ${this._renderLooks()}
     `;
   }
 
@@ -148,6 +158,11 @@ export class ImpastoApp extends LitElement {
   private _renderPanel(): TemplateResult {
     const { styles, settings } = this._workshop;
     return html`
+      <look-bar
+        ?can-undo=${this._looks.canUndo}
+        ?can-redo=${this._looks.canRedo}
+        @look-command=${this._onLookCommand}
+      ></look-bar>
       <style-panel
         .entries=${styles.entries}
         .mix=${styles.mix}
@@ -185,6 +200,20 @@ export class ImpastoApp extends LitElement {
         @kept-command=${this._onKeptCommand}
         @output-window=${this._onOutputWindow}
       ></output-dialog>
+    `;
+  }
+
+  private _renderLooks(): TemplateResult {
+    const { recent, hasOwnPictures } = this._looks;
+    return html`
+      <looks-dialog
+        .entries=${this._workshop.styles.entries}
+        .recent=${recent}
+        ?has-own-pictures=${hasOwnPictures}
+        @look-chosen=${this._onLookChosen}
+        @look-saved=${this._onLookSaved}
+        @look-opened=${this._onLookOpened}
+      ></looks-dialog>
     `;
   }
 
@@ -235,6 +264,27 @@ export class ImpastoApp extends LitElement {
 
   private readonly _onStudioAction = ({ action }: StudioActionEvent): void => {
     this._act(action);
+  };
+
+  private readonly _onLookCommand = ({ command }: LookCommandEvent): void => {
+    if (command === 'show-looks') void this._showLooks();
+    else this._looks[command]();
+  };
+
+  private async _showLooks(): Promise<void> {
+    this._looksDialog.open(await this._looks.link());
+  }
+
+  private readonly _onLookChosen = ({ look }: LookChosenEvent): void => {
+    this._looks.apply(look);
+  };
+
+  private readonly _onLookSaved = ({ withPictures }: LookSavedEvent): void => {
+    void this._looks.saveFile(withPictures);
+  };
+
+  private readonly _onLookOpened = ({ file }: LookOpenedEvent): void => {
+    void this._looks.openFile(file);
   };
 
   private readonly _onRecordingCommand = ({ command }: RecordingCommandEvent): void => {

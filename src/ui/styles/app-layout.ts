@@ -117,8 +117,14 @@ export const appLayout = css`
     }
 
     .panel {
+      display: grid;
+      grid-template-rows: auto minmax(0, 1fr);
       overflow: hidden auto;
       padding: 0;
+    }
+
+    look-bar {
+      padding: 0.25rem 1.25rem 0 1rem;
     }
 
     footer {
