@@ -59,6 +59,7 @@ test('Ctrl+Z takes back style and strength one by one, Ctrl+Shift+Z brings them 
 
 test('a link opens the look in a fresh browser; nothing of it is sent to the server', async () => {
   const { page } = app;
+  await page.getByRole('button', { name: /^Waves before a red sun/ }).click();
   await page.getByRole('slider', { name: 'Strength' }).fill('0.45');
   await page.getByRole('button', { name: 'Mix in Sunrise window' }).click();
   await page.getByRole('button', { name: 'Looks' }).click();

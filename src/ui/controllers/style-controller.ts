@@ -161,7 +161,8 @@ export class StyleController implements ReactiveController {
     this.#host.requestUpdate();
     const own = new Set(this.entries.filter(({ isOwn }) => isOwn).map(({ id }) => id));
     this.#options.onMixChanged(mix.filter(({ id }) => !own.has(id)));
-    void this.#apply();
+    // Before an engine runs there is nobody to encode it; the engine gets the mix when it is there.
+    if (this.#studio.engine.kind === 'running') void this.#apply();
   }
 
   async #apply(): Promise<void> {
