@@ -49,11 +49,18 @@ module.exports = {
       ],
       'The page sees the client and the contract.',
     ),
+    only(
+      'library',
+      '^src/embed/',
+      ['^src/shared/', '^src/embed/', '^src/ui/(capture|output)/', '^src/workers/(stylizer-client|tap-hub)'],
+      'The library is the page without its elements.',
+    ),
+    only('examples', '^examples/', ['^src/embed/index'], 'Examples use what everybody can use.'),
     {
       name: 'src-needs-no-tools',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(scripts|bench|tests|training)/' },
+      to: { path: '^(scripts|bench|tests|training|examples)/' },
     },
   ],
   options: {

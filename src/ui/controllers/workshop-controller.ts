@@ -140,7 +140,7 @@ export class WorkshopController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  actOnStage(action: StageAction): void {
+  actOnStage(action: Exclude<StageAction, 'show-anyway'>): void {
     switch (action) {
       case 'retry-source':
         this.source.retry();

@@ -1,7 +1,8 @@
 import { html, LitElement, type TemplateResult } from 'lit';
-import { customElement, query } from 'lit/decorators.js';
+import { customElement, query, state } from 'lit/decorators.js';
 import type { StudioAction } from '../actions.ts';
 import { chosenSource } from '../app-state.ts';
+import type { CaptureSession } from '../capture/capture-session.ts';
 import { CameraListController } from '../controllers/camera-list-controller.ts';
 import { OutputController } from '../controllers/output-controller.ts';
 import { DropController } from '../controllers/drop-controller.ts';
@@ -13,7 +14,7 @@ import { icons } from '../icons.ts';
 import { PRESET_EXTENSION } from '../looks/preset.ts';
 import { parsePageOptions } from '../page-options.ts';
 import { playbackButton } from '../playback-button.ts';
-import { stageNotice } from '../stage-notice.ts';
+import { OWN_PAGE_NOTICE, stageNotice, type StageNotice } from '../stage-notice.ts';
 import { appLayout } from '../styles/app-layout.ts';
 import { controls } from '../styles/controls.ts';
 import './brand-mark.ts';
@@ -56,6 +57,8 @@ export class ImpastoApp extends LitElement {
   private readonly _workshop = new WorkshopController(this, this._options, BASE_URL);
   private readonly _output = new OutputController(this, this._workshop);
   private readonly _looks = new LookController(this, this._workshop);
+  /** A screen with this page on it that the visitor wants to see here all the same. */
+  @state() private _shownAnyway: CaptureSession | null = null;
   private readonly _cameras = new CameraListController(this);
   private readonly _drop = new DropController(this, {
     shelfTag: 'style-shelf',
@@ -129,7 +132,7 @@ export class ImpastoApp extends LitElement {
           .canvas=${studio.canvas}
           poster-url="${BASE_URL}demo/poster.jpg"
           picture-label=${pictureLabel}
-          .notice=${stageNotice(state)}
+          .notice=${stageNotice(state) ?? this._ownPageNotice}
           .wipe=${wipe}
           ?has-wipe=${isStylized && state.kind !== 'starting'}
           ?is-drop-target=${this._drop.zone === 'stage'}
@@ -153,6 +156,11 @@ export class ImpastoApp extends LitElement {
         <message-area .message=${message} @message-dismissed=${this._onMessageDismissed}></message-area>
       </section>
     `;
+  }
+
+  private get _ownPageNotice(): StageNotice | null {
+    const { session } = this._workshop.source;
+    return session?.showsOwnPage && session !== this._shownAnyway ? OWN_PAGE_NOTICE : null;
   }
 
   private _renderPanel(): TemplateResult {
@@ -305,7 +313,8 @@ export class ImpastoApp extends LitElement {
   };
 
   private readonly _onStageAction = ({ action }: StageActionEvent): void => {
-    this._workshop.actOnStage(action);
+    if (action === 'show-anyway') this._shownAnyway = this._workshop.source.session;
+    else this._workshop.actOnStage(action);
   };
 
   private readonly _onWipe = ({ wipe }: WipeChangedEvent): void => {
