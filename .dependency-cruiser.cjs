@@ -55,7 +55,7 @@ module.exports = {
       ['^src/shared/', '^src/embed/', '^src/ui/(capture|output)/', '^src/workers/(stylizer-client|tap-hub)'],
       'The library is the page without its elements.',
     ),
-    only('examples', '^examples/', ['^src/embed/index'], 'Examples use what everybody can use.'),
+    only('examples', '^examples/', ['^examples/', '^impasto$'], 'Examples use what everybody can use.'),
     {
       name: 'src-needs-no-tools',
       severity: 'error',

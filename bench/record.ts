@@ -12,13 +12,13 @@ import { fakeCameraFlags, SOFTWARE_FLAGS } from '../scripts/app-driver/chromium-
 import { writeY4m } from '../scripts/app-driver/y4m.ts';
 import { findChromium } from '../scripts/find-chromium.mjs';
 import { hasFfmpeg } from '../scripts/find-ffmpeg.mjs';
-import { type Figures, MissingRequirement, rounded } from './figures.ts';
+import { type Figures, type Measurement, MissingRequirement, rounded } from './figures.ts';
 
 const DEFAULT_MINUTES = 10;
 const WARM_UP_MS = 60_000;
 const SAMPLE_INTERVAL_MS = 2000;
 
-export async function measureRecording(args: readonly string[]): Promise<Figures> {
+export async function measureRecording(args: readonly string[]): Promise<Measurement> {
   if (findChromium() === null) throw new MissingRequirement('This bench needs Chromium; set CHROMIUM_PATH.');
   if (!hasFfmpeg()) throw new MissingRequirement('This bench needs ffprobe, which is part of FFmpeg.');
   if (process.platform !== 'linux') throw new MissingRequirement('This bench reads memory from /proc: Linux only.');
@@ -27,7 +27,7 @@ export async function measureRecording(args: readonly string[]): Promise<Figures
   const server = await serveApp();
   const folder = await mkdtemp(join(tmpdir(), 'impasto-record-'));
   try {
-    return await record(server.url, folder, minutes);
+    return { figures: await record(server.url, folder, minutes), isPartial: minutes < DEFAULT_MINUTES };
   } finally {
     await server.close();
     await rm(folder, { recursive: true });

@@ -3,7 +3,14 @@
  * `RTCPeerConnection` or `MediaRecorder` like any other. It runs in a worker of its own; nothing leaves the machine.
  */
 import { describeError, StylizerError } from '../shared/errors.ts';
-import { DEFAULT_STRENGTH, type EngineId, MAX_MIXED_STYLES, type StylizerEvent } from '../shared/protocol.ts';
+import {
+  DEFAULT_METHOD,
+  DEFAULT_STRENGTH,
+  type EngineId,
+  MAX_MIXED_STYLES,
+  type MethodId,
+  type StylizerEvent,
+} from '../shared/protocol.ts';
 import { createOutputTrack, type OutputTrack } from '../ui/output/output-track.ts';
 import { StylizerClient } from '../workers/stylizer-client.ts';
 import { TapHub } from '../workers/tap-hub.ts';
@@ -23,6 +30,8 @@ export interface StylizerOptions {
   readonly style?: StylePicture | readonly MixedStyle[];
   /** 0 gives the source back, 1 is the full style. Default 1. */
   readonly strength?: number;
+  /** What to paint with. Default `live`. */
+  readonly method?: MethodId;
   /** The folder `models/` as it is served to the page, ending in a slash. Default: beside the library's own file. */
   readonly modelsUrl?: string | URL;
   /** Default: the best this machine has. */
@@ -40,6 +49,8 @@ export interface StylizerControls {
   setSource(input: StylizerInput): Promise<void>;
   /** One picture, or up to four with weights. Resolves when it is painted. */
   setStyle(style: StylePicture | readonly MixedStyle[]): Promise<void>;
+  /** The former goes on until the new one is ready. */
+  setMethod(method: MethodId): Promise<void>;
   /** 0 … 1 */
   setStrength(strength: number): Promise<void>;
   /** False lets the source pass unpainted. */
@@ -93,7 +104,8 @@ class EmbeddedStylizer implements StylizerControls {
         return this.#canvas;
       },
       forcedEngine: options.engine ?? null,
-      rememberedTimingsMs: {},
+      method: options.method ?? DEFAULT_METHOD,
+      rememberedTimingsMs: () => ({}),
       networkShortSidePx: options.networkShortSidePx ?? null,
       modelsUrl: new URL(options.modelsUrl ?? defaultModelsUrl(), document.baseURI).href,
       taps: this.#taps,
@@ -146,6 +158,10 @@ class EmbeddedStylizer implements StylizerControls {
     this.#weights = mix.map(({ weight }) => weight);
     await this.#sendLook();
     await this.#forget(previous);
+  }
+
+  async setMethod(method: MethodId): Promise<void> {
+    await this.#client.setMethod(method);
   }
 
   async setStrength(strength: number): Promise<void> {

@@ -4,10 +4,9 @@
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { describeError } from '../../shared/errors.ts';
-import type { LookStyle } from '../../shared/protocol.ts';
+import { isMethodId, type LookStyle } from '../../shared/protocol.ts';
 import { LookHistory, type LookState } from '../looks/look-history.ts';
 import {
-  DEFAULT_PRESET_METHOD,
   hashPicture,
   parsePresetFile,
   parsePresetLink,
@@ -68,8 +67,12 @@ export class LookController implements ReactiveController {
   }
 
   get current(): LookState {
-    const { styles, settings } = this.#workshop;
-    return { method: DEFAULT_PRESET_METHOD, strength: settings.current.strength, mix: styles.mix };
+    const { styles, settings, method } = this.#workshop;
+    return {
+      method: method.pending ?? method.current,
+      strength: settings.current.strength,
+      mix: styles.chosen,
+    };
   }
 
   get canUndo(): boolean {
@@ -96,8 +99,9 @@ export class LookController implements ReactiveController {
   }
 
   /** Styles that are not on the shelf any more are left out. */
-  apply({ strength, mix }: LookState): void {
+  apply({ method, strength, mix }: LookState): void {
     const known = mix.filter(({ id }) => this.#entry(id));
+    if (isMethodId(method)) void this.#workshop.method.choose(method);
     this.#workshop.setStrength(strength);
     if (known.length > 0) this.#workshop.styles.useMix(known);
   }

@@ -10,6 +10,7 @@ import { LookController } from '../controllers/look-controller.ts';
 import { ShortcutController } from '../controllers/shortcut-controller.ts';
 import { WorkshopController } from '../controllers/workshop-controller.ts';
 import { exposeDebugHandle } from '../debug-handle.ts';
+import { whyUnavailable } from '../method-catalog.ts';
 import { icons } from '../icons.ts';
 import { PRESET_EXTENSION } from '../looks/preset.ts';
 import { parsePageOptions } from '../page-options.ts';
@@ -23,6 +24,7 @@ import type { LookCommandEvent } from './look-bar.ts';
 import './looks-dialog.ts';
 import type { LookChosenEvent, LookOpenedEvent, LooksDialog, LookSavedEvent } from './looks-dialog.ts';
 import './message-area.ts';
+import type { MethodChosenEvent } from './method-switch.ts';
 import type { WeightChangedEvent } from './mix-sliders.ts';
 import type { PicturesAddedEvent } from './picture-picker.ts';
 import './output-dialog.ts';
@@ -164,7 +166,7 @@ export class ImpastoApp extends LitElement {
   }
 
   private _renderPanel(): TemplateResult {
-    const { styles, settings } = this._workshop;
+    const { styles, settings, method, studio } = this._workshop;
     return html`
       <look-bar
         ?can-undo=${this._looks.canUndo}
@@ -172,11 +174,15 @@ export class ImpastoApp extends LitElement {
         @look-command=${this._onLookCommand}
       ></look-bar>
       <style-panel
+        method=${method.current}
+        .pendingMethod=${method.pending}
+        own-unavailable=${studio.method?.styleIds ? whyUnavailable(method.current) : ''}
         .entries=${styles.entries}
         .mix=${styles.mix}
         .busyIds=${styles.busyIds}
         .strength=${settings.current.strength}
         ?is-drop-target=${this._drop.zone === 'shelf'}
+        @method-chosen=${this._onMethodChosen}
         @style-command=${this._onStyleCommand}
         @pictures-added=${this._onPicturesAdded}
         @weight-changed=${this._onWeight}
@@ -230,6 +236,9 @@ export class ImpastoApp extends LitElement {
       case 'toggle-stylized':
         this._workshop.toggleStylized();
         return;
+      case 'next-method':
+        void this._workshop.method.chooseNext();
+        return;
       case 'toggle-playback':
         this._workshop.source.togglePlayback();
         return;
@@ -261,6 +270,11 @@ export class ImpastoApp extends LitElement {
   private readonly _onSourceChosen = async ({ choice }: SourceChosenEvent): Promise<void> => {
     await this._workshop.openSource(choice);
     if (choice.kind === 'camera') this._cameras.refresh();
+  };
+
+  private readonly _onMethodChosen = ({ method }: MethodChosenEvent): void => {
+    this._workshop.tell(null);
+    void this._workshop.method.choose(method);
   };
 
   private readonly _onStyleCommand = ({ command, styleId }: StyleCommandEvent): void => {

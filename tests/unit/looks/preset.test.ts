@@ -15,7 +15,7 @@ import {
 import { stylizerErrorOf } from '../../support/catch-error.ts';
 
 const hex = (length: number): fc.Arbitrary<string> =>
-  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
+  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'.split('')), minLength: length, maxLength: length });
 const share = fc.integer({ min: 1, max: 100 }).map((percent) => percent / 100);
 const builtIn = fc.record({
   id: fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/),
