@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { viteStaticCopy } from 'vite-plugin-static-copy';
 import { wasmThreads } from './scripts/vite/wasm-threads.ts';
@@ -16,7 +17,11 @@ const policyInPage: Plugin = {
   ],
 };
 
+/** What the examples import: in development the library's own source. */
+const LIBRARY = fileURLToPath(new URL('./src/embed/index.ts', import.meta.url));
+
 export default defineConfig({
+  resolve: { alias: { impasto: LIBRARY } },
   // Relative, so that the build can be served from any folder of a site.
   base: './',
   build: { target: 'esnext', chunkSizeWarningLimit: 2000 },

@@ -31,6 +31,7 @@ import { type BackendUse, MethodDesk, methodReport, type Painter } from './metho
 import { fetchModelFiles } from './model/fetch-model-files.ts';
 import type { Network } from './model/load-network.ts';
 import { NetworkLibrary } from './model/network-library.ts';
+import { PictureTaps } from './output/picture-taps.ts';
 import { decodeStylePicture } from './picture/decode-style-picture.ts';
 import { ResolutionController } from './resolution-controller.ts';
 import { fixedPolicy, resolutionPolicy } from './resolution-policy.ts';
@@ -65,6 +66,7 @@ export class Stylizer implements StylizerWorkerApi {
     },
   });
   readonly #meter = new FrameMeter();
+  readonly #taps = new PictureTaps();
   readonly #loop = new FrameLoop(
     (frame) => this.#paint(frame),
     (error) => {
@@ -148,7 +150,13 @@ export class Stylizer implements StylizerWorkerApi {
     const wasStylized = this.#view.isStylized;
     this.#view = view;
     if (view.isStylized && !wasStylized) this.#loop.repaint();
-    else if (this.#sourceSize) this.#running?.compositor.present(this.#shown, view);
+    else this.#presentAgain();
+    return Promise.resolve();
+  }
+
+  openTap(port: MessagePort): Promise<void> {
+    this.#taps.add(port);
+    this.#presentAgain();
     return Promise.resolve();
   }
 
@@ -169,6 +177,7 @@ export class Stylizer implements StylizerWorkerApi {
   async dispose(): Promise<void> {
     this.#isDisposed = true;
     this.#source?.stop();
+    this.#taps.dispose();
     await this.#loop.stop();
     this.#stopRunning();
   }
@@ -286,6 +295,7 @@ export class Stylizer implements StylizerWorkerApi {
       const stylized = look && input ? await engine.stylize(input, look) : null;
       const paintedMs = performance.now();
       compositor.present(stylized, this.#view);
+      this.#offerToTaps(frame?.arrivedMs ?? beginMs);
       this.#shown?.release();
       this.#shown = stylized;
       const presentedMs = performance.now();
@@ -312,6 +322,17 @@ export class Stylizer implements StylizerWorkerApi {
     } finally {
       frame?.close();
     }
+  }
+
+  /** The last picture once more, in the view as it is now. */
+  #presentAgain(): void {
+    if (!this.#sourceSize || !this.#running) return;
+    this.#running.compositor.present(this.#shown, this.#view);
+    this.#offerToTaps(performance.now());
+  }
+
+  #offerToTaps(timeMs: number): void {
+    if (this.#taps.count > 0) this.#taps.offer(required(this.#options, 'start options').canvas, timeMs);
   }
 
   #report(nowMs: number, painted: Pick<FrameReport, 'method' | 'networkSize' | 'outputSize'>): void {

@@ -85,14 +85,14 @@ export type SourceInput =
   /** One picture, repainted when the look changes. */
   | { readonly kind: 'still'; readonly bitmap: ImageBitmap };
 
-/** What the window posts on a `port` source. */
+/** What the window posts on a `port` source, and the worker on a tap. */
 export interface PostedFrame {
   readonly frame: VideoFrame;
-  /** Frames presented since the last posted one and not posted, because the worker was still busy. */
+  /** Frames presented since the last posted one and not posted, because the other side was still busy. */
   readonly skipped: number;
 }
 
-/** What the worker answers on a `port` source: it took the frame and wants the next, or wants no more. */
+/** What is answered on such a port: whoever takes the frames took the frame and wants the next, or wants no more. */
 export type PortReply = 'taken' | 'stopped';
 
 export interface LookStyle {
@@ -183,6 +183,11 @@ export interface StylizerWorkerApi {
   setView(view: ViewSettings): Promise<void>;
   /** The picture as it is now, full size, without the wipe. */
   snapshot(): Promise<Blob>;
+  /**
+   * Posts a copy of each picture that is shown from now on as `PostedFrame`, starting with the present one, its
+   * timestamp on the clock of `media-clock.ts`. Ends when `stopped` comes back.
+   */
+  openTap(port: MessagePort): Promise<void>;
   /** Answers when the worker is alive: the client's heartbeat. */
   ping(): Promise<void>;
   /** Everything is freed; the worker can be terminated. */

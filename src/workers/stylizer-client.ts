@@ -20,6 +20,7 @@ import {
   type ViewSettings,
 } from '../shared/protocol.ts';
 import { installErrorCodes } from './comlink-errors.ts';
+import type { TapHub } from './tap-hub.ts';
 
 installErrorCodes();
 
@@ -34,6 +35,8 @@ export interface StylizerClientOptions {
   /** Absolute, ending in a slash. */
   readonly modelsUrl: string;
   readonly onEvent: (event: StylizerEvent) => void;
+  /** Who else gets the pictures. */
+  readonly taps?: TapHub;
 }
 
 /** What the worker is to paint; can be asked for anew after a restart. */
@@ -114,6 +117,7 @@ export class StylizerClient {
     const report = await api.start(transfer(startOptions, [canvas]), proxy(onEvent));
     this.#engine = report.engine.id;
     this.#method = this.#confirmedMethod = report.method.id;
+    this.#options.taps?.attach((port) => void api.openTap(transfer(port, [port])));
     return report;
   }
 
@@ -278,6 +282,7 @@ export class StylizerClient {
 
   #endSession(): void {
     if (!this.#session) return;
+    this.#options.taps?.detach();
     clearInterval(this.#session.heartbeat);
     this.#disconnectSource();
     this.#session.worker.terminate();

@@ -17,6 +17,10 @@ export interface CaptureSession {
   readonly playback: Playback | null;
   /** A camera that looks at the world, not at whoever holds the device: its picture is not a mirror. */
   readonly isFacingAway: boolean;
+  /** A screen on which this page is to be seen: shown here, the picture would repeat in itself. */
+  readonly showsOwnPage?: boolean;
+  /** What it sounds like, where it can be heard; stays the session's. */
+  readonly sound?: MediaStreamTrack | null;
   /** Null while there is more to come. */
   readonly end: SessionEnd | null;
   /** Called once when the source ends by itself. */

@@ -17,6 +17,7 @@ import {
   type ViewSettings,
 } from '../../shared/protocol.ts';
 import { type ConnectSource, StylizerClient } from '../../workers/stylizer-client.ts';
+import { TapHub } from '../../workers/tap-hub.ts';
 import type { EngineState, Problem } from '../app-state.ts';
 import { RestartGuard } from './restart-guard.ts';
 
@@ -54,6 +55,8 @@ export class StudioController implements ReactiveController {
   /** Null until an engine runs. */
   method: MethodReport | null = null;
   areFramesFlowing = false;
+  /** Recorder and output windows; they outlive workers. */
+  readonly taps = new TapHub();
 
   readonly #host: ReactiveControllerHost;
   readonly #options: StudioOptions;
@@ -93,6 +96,7 @@ export class StudioController implements ReactiveController {
       rememberedTimingsMs: this.#options.timingsMs,
       networkShortSidePx: this.#options.networkShortSidePx,
       modelsUrl: `${this.#options.baseUrl}models/`,
+      taps: this.taps,
       onEvent: (event) => {
         if (this.#client === client) this.#handle(event);
       },

@@ -148,7 +148,7 @@ export class WorkshopController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  actOnStage(action: StageAction): void {
+  actOnStage(action: Exclude<StageAction, 'show-anyway'>): void {
     switch (action) {
       case 'retry-source':
         this.source.retry();
@@ -235,7 +235,7 @@ export class WorkshopController implements ReactiveController {
   }
 
   #wantedStyles(): readonly (readonly LookStyle[])[] {
-    const { styleId } = this.#options;
-    return [styleId === null ? [] : [{ id: styleId, weight: 1 }], this.settings.current.styles];
+    const { styleId, linkedMix } = this.#options;
+    return [linkedMix, styleId === null ? [] : [{ id: styleId, weight: 1 }], this.settings.current.styles];
   }
 }
