@@ -14,7 +14,7 @@ module.exports = {
     only(
       'pipeline',
       '^src/pipeline/',
-      ['^src/shared/', '^src/pipeline/', '@tensorflow/'],
+      ['^src/shared/', '^src/pipeline/', '@tensorflow/', 'mediabunny'],
       'No UI, no RPC in the pipeline.',
     ),
     only(
@@ -31,14 +31,22 @@ module.exports = {
     ),
     only(
       'worker-client',
-      '^src/workers/stylizer-client',
+      '^src/workers/(stylizer|export)-client',
       ['^src/shared/', '^src/workers/comlink-errors', 'comlink'],
       'The client meets the pipeline only through the worker.',
     ),
     only(
       'ui',
       '^src/ui/',
-      ['^src/shared/', '^src/ui/', '^src/workers/stylizer-client', '(^|/)lit(/|$)', '@lit/', 'lit-html', 'lit-element'],
+      [
+        '^src/shared/',
+        '^src/ui/',
+        '^src/workers/(stylizer|export)-client',
+        '(^|/)lit(/|$)',
+        '@lit/',
+        'lit-html',
+        'lit-element',
+      ],
       'The page sees the client and the contract.',
     ),
     {

@@ -46,12 +46,15 @@ export function requireChromium() {
 
 /** Like requireChromium, but first installs Debian's package where there is none and apt-get is there to do it. */
 export function ensureChromium() {
-  const isMissing = !process.env.CHROMIUM_PATH && !findChromium();
-  if (isMissing && process.platform === 'linux' && isExecutable(APT_GET)) {
-    console.log('No Chromium found; installing the chromium package with apt-get …');
-    for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) aptGet(args);
-  }
+  if (!process.env.CHROMIUM_PATH && !findChromium()) aptInstall('chromium');
   return requireChromium();
+}
+
+/** Installs a Debian package where apt-get is there to do it; does nothing elsewhere. */
+export function aptInstall(name) {
+  if (process.platform !== 'linux' || !isExecutable(APT_GET)) return;
+  console.log(`Installing the ${name} package with apt-get …`);
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', name]]) aptGet(args);
 }
 
 function aptGet(args) {

@@ -3,7 +3,9 @@
  * what happens by itself (frames, an ended source, a lost device) goes out as events.
  */
 import { required } from '../shared/assert.ts';
+import type { ClipFacts } from '../shared/clip.ts';
 import { describeError, StylizerError } from '../shared/errors.ts';
+import type { ExportJob, ExportPlan, ExportProgress, ExportSummary } from '../shared/export.ts';
 import {
   defaultViewSettings,
   type EngineReport,
@@ -15,18 +17,23 @@ import {
   type ViewSettings,
 } from '../shared/protocol.ts';
 import { fitWithin, networkSizeFor, type Size, turnedLike } from '../shared/size.ts';
+import { openClipPlayer } from './clip/clip-player.ts';
+import { probeClip } from './clip/clip-reader.ts';
 import type { Compositor } from './compositor/compositor.ts';
 import { createCompositor } from './compositor/create-compositor.ts';
 import { startEngine, type StartedEngine } from './device/start-engine.ts';
 import type { WasmPaths } from './device/tfjs-backend.ts';
 import type { StylizedFrame } from './engine/style-engine.ts';
+import { createPainter } from './export/create-painter.ts';
+import { previewExport } from './export/export-clip.ts';
+import { ExportDesk } from './export/export-desk.ts';
 import { FrameLoop } from './frame-loop.ts';
 import { FrameMeter } from './frame-meter.ts';
 import { letMessagesIn } from './let-messages-in.ts';
 import { fetchNetwork } from './model/fetch-network.ts';
 import type { Network } from './model/load-network.ts';
 import { CPU_POLICY, fixedPolicy, GPU_POLICY, ResolutionController } from './resolution-controller.ts';
-import { type FrameSource, openFrameSource } from './source/frame-source.ts';
+import { type FrameSink, type FrameSource, openFrameSource } from './source/frame-source.ts';
 import { openFrameCount, type SourceFrame } from './source/source-frame.ts';
 import { decodeStylePicture, StyleShelf } from './style-shelf.ts';
 
@@ -50,6 +57,7 @@ export class Stylizer implements StylizerWorkerApi {
   readonly #wasmPaths: WasmPaths;
   readonly #shelf = new StyleShelf();
   readonly #meter = new FrameMeter();
+  readonly #exports = new ExportDesk();
   readonly #loop = new FrameLoop(
     (frame) => this.#paint(frame),
     (error) => {
@@ -61,6 +69,7 @@ export class Stylizer implements StylizerWorkerApi {
   #network: Network | null = null;
   #running: Running | null = null;
   #source: FrameSource | null = null;
+  #sourceGeneration = 0;
   #view: ViewSettings = defaultViewSettings;
   #sourceSize: Size | null = null;
   /** One picture: painted as finely as the engine can, once. */
@@ -86,12 +95,14 @@ export class Stylizer implements StylizerWorkerApi {
     return this.#running.report;
   }
 
-  openSource(input: SourceInput): Promise<void> {
+  async openSource(input: SourceInput): Promise<void> {
+    const generation = ++this.#sourceGeneration;
     this.#source?.stop();
+    this.#source = null;
     this.#meter.restart();
     this.#lastReportMs = 0;
     this.#isStill = input.kind === 'still';
-    this.#source = openFrameSource(input, {
+    const sink: FrameSink = {
       offer: (frame) => {
         this.#loop.offer(frame);
       },
@@ -101,11 +112,19 @@ export class Stylizer implements StylizerWorkerApi {
       ended: () => {
         this.#emit({ kind: 'source-ended' });
       },
-    });
-    return Promise.resolve();
+    };
+    if (input.kind !== 'clip') {
+      this.#source = openFrameSource(input, sink);
+      return;
+    }
+    const source = await openClipPlayer(input.file, input.port, input.start, sink);
+    // Another was opened while this one's file was being read.
+    if (generation === this.#sourceGeneration) this.#source = source;
+    else source.stop();
   }
 
   closeSource(): Promise<void> {
+    this.#sourceGeneration++;
     this.#source?.stop();
     this.#source = null;
     return Promise.resolve();
@@ -156,12 +175,32 @@ export class Stylizer implements StylizerWorkerApi {
     return picture;
   }
 
+  probeClip(file: Blob): Promise<ClipFacts> {
+    return probeClip(file);
+  }
+
+  previewExport(job: ExportJob): Promise<ExportPlan> {
+    return previewExport(job);
+  }
+
+  exportClip(job: ExportJob, onProgress: (progress: ExportProgress) => void): Promise<ExportSummary> {
+    const { engine, backend, facts, controller } = this.#requireRunning();
+    const means = { engine, backend, facts, look: this.#shelf.engineLook(), largestShortSidePx: controller.largestPx };
+    return this.#exports.run(job, (size) => createPainter(job, size, means), onProgress);
+  }
+
+  cancelExport(): Promise<void> {
+    this.#exports.cancel();
+    return Promise.resolve();
+  }
+
   ping(): Promise<void> {
     return Promise.resolve();
   }
 
   async dispose(): Promise<void> {
     this.#isDisposed = true;
+    this.#exports.cancel();
     this.#source?.stop();
     await this.#loop.stop();
     this.#stopRunning();
