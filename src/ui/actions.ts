@@ -1,7 +1,13 @@
 /** What can be done to the picture by button or key. One list, read by the shortcuts and by their help. */
 
 export type StudioAction =
-  'toggle-stylized' | 'toggle-playback' | 'toggle-mirror' | 'save-picture' | 'toggle-fullscreen' | 'show-help';
+  | 'toggle-stylized'
+  | 'toggle-playback'
+  | 'toggle-mirror'
+  | 'save-picture'
+  | 'export-clip'
+  | 'toggle-fullscreen'
+  | 'show-help';
 
 export interface Shortcut {
   /** As `KeyboardEvent.key` gives it, lower case. */
@@ -15,6 +21,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: 'k', action: 'toggle-playback', description: 'Play or pause the clip, start or stop the camera' },
   { key: 'm', action: 'toggle-mirror', description: 'Mirror the camera' },
   { key: 's', action: 'save-picture', description: 'Save the picture as a PNG file' },
+  { key: 'e', action: 'export-clip', description: 'Export the clip as a video file' },
   { key: 'f', action: 'toggle-fullscreen', description: 'Full screen' },
   { key: '?', action: 'show-help', description: 'This list' },
 ];

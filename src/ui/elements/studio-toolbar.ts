@@ -112,6 +112,7 @@ export class StudioToolbar extends LitElement {
         })}
         <span class="source" title=${this.sourceLabel}>${this.sourceLabel}</span>
         ${this._renderButton({ action: 'save-picture', icon: 'save', label: 'Save picture', key: 's', isDisabled: !canSave })}
+        ${this._renderButton({ action: 'export-clip', icon: 'exportClip', label: 'Export clip', key: 'e' })}
         ${
           document.fullscreenEnabled
             ? this._renderButton({ action: 'toggle-fullscreen', icon: 'fullscreen', label: 'Full screen', key: 'f' })
