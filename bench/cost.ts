@@ -1,6 +1,10 @@
-/** `npm run bench -- cost`: parameters, multiply–accumulates and memory traffic of every network, from its description. */
+/**
+ * `npm run bench -- cost`: parameters, multiply–accumulates and memory traffic of every network, from its description.
+ * Parameters and bytes are the network's own; the work of a frame includes the shared encoder's.
+ */
 import { graphCost, kiloMacsPerPixel, parameterCount } from '../src/pipeline/model/cost.ts';
 import { parseNetwork } from '../src/pipeline/model/parse-network.ts';
+import { readModel } from '../scripts/node/node-engine.ts';
 import { required } from '../src/shared/assert.ts';
 import { type Figure, type Figures, modelNames, readModelText, rounded } from './figures.ts';
 
@@ -16,7 +20,8 @@ export async function measureCost(): Promise<Figures> {
   const figures: Record<string, Figure> = {};
   for (const name of await modelNames()) {
     const network = parseNetwork(await readModelText(name));
-    const content = required(network.graphs['content'], 'content graph');
+    const { graphs } = (await readModel(name)).description;
+    const content = required(graphs['content'] ?? graphs['encode'], 'content or encode graph');
     figures[`${name}.params`] = { value: parameterCount(network), unit: '' };
     figures[`${name}.weightsBytes`] = { value: network.weights.byteLength, unit: 'B' };
     figures[`${name}.kmacPerPx`] = {

@@ -12,16 +12,27 @@ export interface Figure {
 /** Figures by name, in the order they are printed. */
 export type Figures = Readonly<Record<string, Figure>>;
 
+/** What one run of a bench found out. */
+export interface Measurement {
+  readonly figures: Figures;
+  /** Options left something out: printed only, the kept result stays. */
+  readonly isPartial: boolean;
+}
+
 /** A bench that needs what this machine lacks throws this; the runner says so and exits 3. */
 export class MissingRequirement extends Error {}
 
 const MODELS_FOLDER = new URL('../models/', import.meta.url);
 const RESULTS_FOLDER = new URL('./results/', import.meta.url);
 
-/** Prints one line a figure and writes `bench/results/NAME.json`. */
-export async function report(name: string, figures: Figures): Promise<void> {
+/** Prints one line a figure and, when nothing is left out, writes `bench/results/NAME.json`. */
+export async function report(name: string, { figures, isPartial }: Measurement): Promise<void> {
   for (const [figure, { value, unit }] of Object.entries(figures)) {
     console.log(`${name} ${figure} = ${String(value)}${unit === '' ? '' : ` ${unit}`}`);
+  }
+  if (isPartial) {
+    console.log('partial: no result is written');
+    return;
   }
   const result = {
     machine: describeMachine(),

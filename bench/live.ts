@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- live`: the live path in a real Chromium. Three runs: the demo clip as a visitor gets it, a 256×256
- * camera at network size 256×256, and forced software WebGPU at 64×36 for the counts that do not depend on speed.
+ * `npm run bench -- live`: the live path in a real Chromium. The demo clip as a visitor gets it, with the default method
+ * in detail and then with each; a 256×256 camera at network size 256×256; and forced software WebGPU at 64×36 for the
+ * counts that do not depend on speed.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,11 +14,13 @@ import { countWebGpuCalls, type WebGpuCalls } from '../scripts/app-driver/webgpu
 import { writeY4m } from '../scripts/app-driver/y4m.ts';
 import { findChromium } from '../scripts/find-chromium.mjs';
 import { required } from '../src/shared/assert.ts';
-import { STAGE_NAMES, type FrameReport } from '../src/shared/protocol.ts';
-import { type Figure, type Figures, MissingRequirement, rounded } from './figures.ts';
+import { type FrameReport, METHOD_IDS, STAGE_NAMES } from '../src/shared/protocol.ts';
+import { type Figure, type Figures, MissingRequirement, modelNames, rounded } from './figures.ts';
 
 const WARM_UP_FRAMES = 60;
 const MEASURED_FRAMES = 300;
+/** Enough for the size to settle, and to measure: slow methods paint a few frames a second. */
+const METHOD_FRAMES = 60;
 const COUNTED_FRAMES = 8;
 
 export async function measureLive(): Promise<Figures> {
@@ -27,6 +30,7 @@ export async function measureLive(): Promise<Figures> {
   try {
     return {
       ...(await measureDemo(server.url)),
+      ...(await measureMethods(server.url)),
       ...(await measureSquare(server.url)),
       ...(await measureWebGpuCalls(server.url)),
     };
@@ -59,6 +63,21 @@ async function measureDemo(url: string): Promise<Figures> {
     leakedFrames: { value: Math.max(0, end.counts.openFrames - start.counts.openFrames), unit: 'frames' },
     framesChecked: { value: end.framesShown - start.framesShown, unit: 'frames' },
   };
+}
+
+/** Every method whose model is here, on the demo clip: what a visitor sees after choosing it. */
+async function measureMethods(url: string): Promise<Figures> {
+  const models = await modelNames();
+  const figures: Record<string, Figure> = {};
+  for (const method of METHOD_IDS.filter((id) => models.includes(id))) {
+    const app = await App.open(url, { flags: SOFTWARE_FLAGS, search: `method=${method}` });
+    await app.waitForFrames(METHOD_FRAMES, 300_000);
+    const { end, fps } = await watchFrames(app, METHOD_FRAMES);
+    await app.close();
+    figures[`${method}.fps`] = { value: rounded(fps, 1), unit: 'fps' };
+    figures[`${method}.size`] = { value: Math.min(end.networkSize.width, end.networkSize.height), unit: 'px' };
+  }
+  return figures;
 }
 
 /** A square camera at a fixed network size, the one models are compared at. */

@@ -1,21 +1,30 @@
-/** `npm run bench -- NAME`: runs one bench, prints a line a figure, keeps them in `bench/results/NAME.json`. */
-import { type Figures, MissingRequirement, report } from './figures.ts';
+/** `npm run bench -- NAME [options]`: runs one bench, prints a line a figure, keeps them in `bench/results/NAME.json`. */
+import { type Figures, type Measurement, MissingRequirement, report } from './figures.ts';
 
 /** Loaded only when asked for: benches need different things. */
-const BENCHES: Readonly<Record<string, () => Promise<Figures>>> = {
-  cost: async () => (await import('./cost.ts')).measureCost(),
-  live: async () => (await import('./live.ts')).measureLive(),
+const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<Measurement>>> = {
+  cost: withoutOptions(async () => (await import('./cost.ts')).measureCost()),
+  slim: withoutOptions(async () => (await import('./slim.ts')).measureSlim()),
+  live: withoutOptions(async () => (await import('./live.ts')).measureLive()),
+  quality: async (args) => (await import('./quality.ts')).measureQuality(args),
 };
 
 async function main(): Promise<void> {
-  const [name = ''] = process.argv.slice(2);
+  const [name = '', ...args] = process.argv.slice(2);
   const bench = BENCHES[name];
   if (!bench) {
     console.error(`Usage: npm run bench -- NAME, with NAME one of: ${Object.keys(BENCHES).join(', ')}`);
     process.exitCode = 2;
     return;
   }
-  await report(name, await bench());
+  await report(name, await bench(args));
+}
+
+function withoutOptions(measure: () => Promise<Figures>): (args: readonly string[]) => Promise<Measurement> {
+  return async (args) => {
+    if (args.length > 0) throw new TypeError(`This bench takes no options: ${args.join(' ')}`);
+    return { figures: await measure(), isPartial: false };
+  };
 }
 
 main().catch((error: unknown) => {

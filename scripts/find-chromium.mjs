@@ -1,6 +1,5 @@
 // Finds a Chromium for the tests and generators, or installs Debian's.
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { aptInstall, hasAptGet, isExecutable } from './apt-get.mjs';
 
 /** Chromium and its relatives, by platform. All can be driven by Playwright; the first that is there is taken. */
 const CANDIDATES = {
@@ -21,8 +20,6 @@ const CANDIDATES = {
   ],
   win32: windowsCandidates(),
 };
-
-const APT_GET = '/usr/bin/apt-get';
 
 /** The path of an installed Chromium, Chrome or Edge (CHROMIUM_PATH wins), or null. */
 export function findChromium() {
@@ -46,22 +43,11 @@ export function requireChromium() {
 
 /** Like requireChromium, but first installs Debian's package where there is none and apt-get is there to do it. */
 export function ensureChromium() {
-  if (!process.env.CHROMIUM_PATH && !findChromium()) aptInstall('chromium');
+  if (!process.env.CHROMIUM_PATH && !findChromium() && hasAptGet()) {
+    console.log('No Chromium found; installing the chromium package with apt-get …');
+    aptInstall('chromium');
+  }
   return requireChromium();
-}
-
-/** Installs a Debian package where apt-get is there to do it; does nothing elsewhere. */
-export function aptInstall(name) {
-  if (process.platform !== 'linux' || !isExecutable(APT_GET)) return;
-  console.log(`Installing the ${name} package with apt-get …`);
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', name]]) aptGet(args);
-}
-
-function aptGet(args) {
-  const options = ['-o', 'DPkg::Lock::Timeout=300', ...args];
-  const isRoot = process.getuid?.() === 0;
-  const [command, rest] = isRoot ? [APT_GET, options] : ['sudo', ['-n', APT_GET, ...options]];
-  spawnSync(command, rest, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
 }
 
 /** Installed for everyone (64 and 32 bit) or for this user only. */
@@ -74,13 +60,4 @@ function windowsCandidates() {
     'Microsoft\\Edge\\Application\\msedge.exe',
   ];
   return programs.flatMap((program) => folders.map((folder) => `${folder}\\${program}`));
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,18 +1,18 @@
 /**
- * `npm run stylize -- --method M --style s.jpg[,t.jpg] [--weights 2,1] [--strength A] [--size N] [--stability S] IN… --out DIR`
+ * `npm run stylize -- [--method live|adain|sanet|gallery] --style s.jpg[,t.jpg] [--weights 2,1] [--strength A] [--size N] [--stability S] IN… --out DIR`
  *
  * Paints stills, or folders of frames in order, with the app's own pipeline in Node on tfjs-wasm. Stills become
  * `CONTENT__STYLE.png` (mixed styles joined by `+`); frames of a folder keep their names. `--size` is the short side of
  * the result and of the network; without it pictures keep their size, painted at a network size of at most 1080.
+ * `gallery` knows its styles by the names of their files (`oil-flow.jpg`).
  */
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { blendStyles } from '../src/pipeline/engine/style-code.ts';
 import type { EngineLook, StyleEngine } from '../src/pipeline/engine/style-engine.ts';
-import { prepareStylePicture } from '../src/pipeline/picture/style-picture.ts';
-import { MAX_MIXED_STYLES } from '../src/shared/protocol.ts';
-import { createNodeEngine, readModel } from './node/node-engine.ts';
+import { isMethodId, MAX_MIXED_STYLES, METHOD_IDS } from '../src/shared/protocol.ts';
+import { createNodeEngine, encodeStyle, readModel } from './node/node-engine.ts';
 import { paint } from './node/paint.ts';
 import { readPicture, writePicture } from './node/picture-files.ts';
 
@@ -43,6 +43,7 @@ async function main(): Promise<void> {
     throw new TypeError('--stability: temporal smoothing is not part of this version; leave it at 0.');
   }
   const sizePx = values.size === undefined ? undefined : numberOption('size', values.size, 16, 8192);
+  if (!isMethodId(values.method)) throw new TypeError(`--method: choose one of ${METHOD_IDS.join(', ')}.`);
   const engine = await createNodeEngine(await readModel(values.method));
   const styleFiles = style.split(',');
   const look = await readLook(engine, styleFiles);
@@ -66,7 +67,7 @@ async function readLook(engine: StyleEngine, files: readonly string[]): Promise<
   if (files.length > MAX_MIXED_STYLES) throw new TypeError(`--style: at most ${String(MAX_MIXED_STYLES)} styles mix.`);
   if (weights && weights.length !== files.length) throw new TypeError('--weights: give one number for each style.');
   const codes = [];
-  for (const file of files) codes.push(await engine.encodeStyle(prepareStylePicture(await readPicture(file))));
+  for (const file of files) codes.push(await encodeStyle(engine, stem(file), await readPicture(file)));
   return {
     style: blendStyles(codes.map((code, index) => ({ code, weight: weights?.[index] ?? 1 }))),
     strength: numberOption('strength', values.strength, 0, 1),

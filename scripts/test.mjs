@@ -1,5 +1,7 @@
-// `npm test`: installs what is missing, builds the app for the end-to-end tests, runs every test, and closes with
-// "N passed, N failed". Arguments go to vitest: `npm test -- tests/unit`, which needs neither browser nor build.
+// `npm test`: installs what is missing, builds the app for the end-to-end tests, runs every test and a short training of
+// every network, and closes with "N passed, N failed". Arguments go to vitest, and nothing is trained then:
+// `npm test -- tests/unit`, which needs neither browser nor build.
+import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { ensureInstalled, root, runTool, tryTool } from './ensure-installed.mjs';
@@ -15,7 +17,8 @@ if (!isNodeOnly) runTool('vite', ['build', '--logLevel', 'warn', '--outDir', '.c
 const countsFile = `${root}.cache/test-counts.json`;
 rmSync(countsFile, { force: true });
 const status = tryTool('vitest', ['run', ...(isNodeOnly ? ['--project', 'node'] : []), ...args], env);
-const { passed, failed, skipped } = readCounts();
+const training = args.length === 0 ? testTraining() : {};
+const { passed, failed, skipped } = addCounts(readCounts(), training);
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exit(status !== 0 || failed > 0 || passed === 0 ? 1 : 0);
 
@@ -38,6 +41,17 @@ function findOrInstallTools() {
     console.error(error.message);
     process.exit(1);
   }
+}
+
+/** One test in the counts. A machine without PyTorch skips it, except in CI, where everything must run. */
+function testTraining() {
+  const { status } = spawnSync(process.execPath, [`${root}scripts/test-training.mjs`], { stdio: 'inherit' });
+  if (status === 0) return { passed: 1 };
+  return status === 3 && !process.env.CI ? { skipped: 1 } : { failed: 1 };
+}
+
+function addCounts(counts, { passed = 0, failed = 0, skipped = 0 }) {
+  return { passed: counts.passed + passed, failed: counts.failed + failed, skipped: counts.skipped + skipped };
 }
 
 function readCounts() {

@@ -1,10 +1,10 @@
 """Writes a trained network as the browser reads it, from any state of a run, finished or not.
 
-usage: export.py --config training/configs/live.json --out models/live
+usage: export.py --config training/configs/NAME.json [--out models/NAME] [--activations tests/fixtures/NAME-activations.safetensors]
 
-Writes model.json, weights.safetensors (float16, layouts of src/pipeline/model/network.ts), activations.safetensors and
-CARD.md. The weights are the run's moving average. The activations are one synthetic 64×64 pair through the *rounded*
-weights in float32 arithmetic, so an implementation is compared with exactly what it loads.
+Writes model.json, weights.safetensors (float16, layouts of src/pipeline/model/network.ts) and CARD.md, and what a
+synthetic picture or pair gives in every layer. The weights are the run's moving average. The activations come from the
+*rounded* weights in float32 arithmetic, so an implementation is compared with exactly what it loads.
 """
 import argparse
 import hashlib
@@ -16,24 +16,28 @@ import numpy as np
 import torch
 
 from card import write_card
+from network import Encoder, Network, load_description
+from normalize_channels import normalize_channels
+from run import REPOSITORY, state_folder
 from safetensors_io import encode_safetensors
-from train import REPOSITORY, create_network, state_folder
 
-ACTIVATION_SIZE_PX = 64
+ACTIVATION_SIZE_PX = 32
 ACTIVATION_SEED = 64
-RECORDED_OPS = ('conv', 'norm', 'add', 'depth-to-space', 'gain-add', 'color')
+RECORDED_OPS = ('conv', 'norm', 'add', 'attention', 'depth-to-space', 'gain-add', 'color')
 
 
 def load_average(config, state):
     """The run's moving average as a network in eval mode."""
-    network = create_network(config).eval()
+    description = load_description(REPOSITORY / config['network'])
+    reads_taps = any('tap' in entry for graph in description['graphs'].values() for entry in graph['inputs'].values())
+    network = Network(description, Encoder(REPOSITORY / 'models/vgg-slim') if reads_taps else None).eval()
     prefix = 'module.'
     network.load_state_dict({name[len(prefix):]: value for name, value in state['average'].items() if name.startswith(prefix)})
     return network
 
 
 def synthetic_pair():
-    """A content and a style picture, [1, 64, 64, 3] float32 in [0, 1]: smooth shapes with an edge, and coloured stripes."""
+    """A content and a style picture, [1, n, n, 3] float32 in [0, 1]: smooth shapes with an edge, and coloured stripes."""
     rng = np.random.default_rng(ACTIVATION_SEED)
     y, x = np.mgrid[:ACTIVATION_SIZE_PX, :ACTIVATION_SIZE_PX] / ACTIVATION_SIZE_PX
     disc = ((x - 0.4) ** 2 + (y - 0.55) ** 2 < 0.08)[..., None]
@@ -47,23 +51,38 @@ def to_nhwc(value):
     return np.ascontiguousarray((value.permute(0, 2, 3, 1) if value.dim() == 4 else value).numpy())
 
 
+def named(prefix, values):
+    return {f'{prefix}.{name}': to_nhwc(value) for name, value in values.items()}
+
+
 @torch.no_grad()
 def record_activations(network):
-    """{name: NHWC float32}: the pair, the style code and every layer of the content graph that computes something."""
+    """{name: NHWC float32}: the picture or pair, the style code and every layer that computes something."""
     content, style = synthetic_pair()
     picture, painting = (torch.from_numpy(p).permute(0, 3, 1, 2) for p in (content, style))
-    code = network.encode_style(painting)
+    if 'encode' in network.graphs:
+        graph = network.graphs['encode']
+        values = graph({'picture': picture})
+        return {'picture': content, **named('encode', {tap: values[layer] for tap, layer in graph.graph['outputs'].items()})}
+    code = network.encode_style(painting, mixed_weights(network.description))
     values = network.content_values(picture, code)
     graph = network.graphs['content']
-    recorded = {
-        'content': content, 'style': style,
-        'style.params': code['params'].numpy(), 'style.gain': code['gain'].numpy(),
-        'style.mean': code['colors'].mean.numpy(), 'style.root': code['colors'].root[0].numpy(),
-        'content.mean': graph.colors.mean.numpy(), 'content.inverseRoot': graph.colors.inverse_root[0].numpy(),
-    }
-    recorded |= {f'content.{layer["name"]}': to_nhwc(values[layer['name']])
-                 for layer in graph.graph['layers'] if layer['op'] in RECORDED_OPS}
+    layers = [layer['name'] for layer in graph.graph['layers'] if layer['op'] in RECORDED_OPS]
+    recorded = {'content': content, 'style': style, **named('style', {n: v for n, v in code.items() if n != 'colors'}),
+                **named('content', {name: values[name] for name in layers})}
+    if code['colors']:
+        recorded |= {'style.mean': code['colors'].mean.numpy(), 'style.root': code['colors'].root[0].numpy(),
+                     'content.mean': graph.colors.mean.numpy(), 'content.inverseRoot': graph.colors.inverse_root[0].numpy()}
     return {name: np.ascontiguousarray(array) for name, array in recorded.items()}
+
+
+def mixed_weights(description):
+    """Two thirds of the first built-in style and a third of the second, for a network of fixed styles; else None."""
+    if 'styles' not in description:
+        return None
+    weights = torch.zeros(1, len(description['styles']))
+    weights[0, 0], weights[0, 1] = 2 / 3, 1 / 3
+    return weights
 
 
 def fill_in_weights(description_text, weights):
@@ -72,29 +91,41 @@ def fill_in_weights(description_text, weights):
     return re.sub(r'"byteLength": \d+', f'"byteLength": {len(weights)}', text)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--config', type=Path, required=True)
-    parser.add_argument('--out', type=Path, required=True)
-    args = parser.parse_args()
+def read_log(folder, state):
+    lines = (folder / 'log.jsonl').read_text().splitlines()
+    return [line for line in map(json.loads, lines) if line['step'] <= state['step']]
 
-    config = json.loads(args.config.read_text())
-    state = torch.load(state_folder(config) / 'state.pt')
-    lines = (state_folder(config) / 'log.jsonl').read_text().splitlines()
-    log = [line for line in map(json.loads, lines) if line['step'] <= state['step']]
 
+def export(config, folder, data, out, activations):
+    """Writes the model of the run in `folder` to `out`, and its recorded activations to the file `activations`."""
+    state = torch.load(folder / 'state.pt', map_location='cpu')
     network = load_average(config, state)
+    if config['task'] == 'distill':
+        normalize_channels(network, data, config)
     rounded = {name: array.astype(np.float16) for name, array in network.to_export().items()}
     assert all(np.isfinite(array).all() for array in rounded.values()), 'a weight is out of float16 range'
     network.from_export(rounded)
     weights = encode_safetensors(rounded)
 
-    args.out.mkdir(parents=True, exist_ok=True)
-    (args.out / 'weights.safetensors').write_bytes(weights)
-    (args.out / 'activations.safetensors').write_bytes(encode_safetensors(record_activations(network), {'layout': 'NHWC'}))
-    (args.out / 'model.json').write_text(fill_in_weights((REPOSITORY / config['network']).read_text(), weights))
+    out.mkdir(parents=True, exist_ok=True)
+    (out / 'weights.safetensors').write_bytes(weights)
+    (out / 'model.json').write_text(fill_in_weights((REPOSITORY / config['network']).read_text(), weights))
     parameter_count = sum(array.size for array in rounded.values())
-    (args.out / 'CARD.md').write_text(write_card(config, state, log, weights, parameter_count))
+    (out / 'CARD.md').write_text(write_card(config, state, read_log(folder, state), weights, parameter_count))
+    activations.write_bytes(encode_safetensors(record_activations(network), {'layout': 'NHWC'}))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--config', type=Path, required=True)
+    parser.add_argument('--data', type=Path, default=REPOSITORY.parent / 'shared/data')
+    parser.add_argument('--out', type=Path)
+    parser.add_argument('--activations', type=Path)
+    args = parser.parse_args()
+    config = json.loads(args.config.read_text())
+    name = config['name']
+    export(config, state_folder(config), args.data, args.out or REPOSITORY / 'models' / name,
+           args.activations or REPOSITORY / f'tests/fixtures/{name}-activations.safetensors')
 
 
 if __name__ == '__main__':

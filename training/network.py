@@ -4,6 +4,9 @@ The contract is `src/pipeline/model/network.ts`: same ops, same names. Inside, m
 memory), vectors [B, C], pictures [B, 3, H, W] RGB in [0, 1]; kernels are PyTorch's (OIHW, [out, in]). `to_export` and
 `from_export` translate to the stored layouts (HWIO, [in, out]).
 
+Graph inputs that are taps of the shared encoder (`{"kind": "map", "tap": {"network": "vgg-slim", …}}`) are computed by a
+frozen `Encoder`, which is not part of the network's own weights.
+
 Gradients flow through every layer except the colour statistics, which are taken from detached pictures: pictures are
 data here, and the derivative of a matrix root is neither needed nor well conditioned.
 """
@@ -14,6 +17,9 @@ from typing import NamedTuple
 import torch
 import torch.nn.functional as F
 from torch import nn
+
+from device import DEVICE
+from safetensors_io import read_safetensors
 
 
 MIN_INPUT_SPREAD = 0.02
@@ -31,7 +37,7 @@ def color_statistics(picture, epsilon):
     pixels = picture.detach().flatten(2)
     mean = pixels.mean(2)
     centred = pixels - mean[..., None]
-    covariance = centred @ centred.transpose(1, 2) / pixels.shape[2] + epsilon * torch.eye(3)
+    covariance = centred @ centred.transpose(1, 2) / pixels.shape[2] + epsilon * torch.eye(3, device=picture.device)
     values, vectors = torch.linalg.eigh(covariance)
 
     def power(exponent):
@@ -50,12 +56,30 @@ def rows(x):
     return x.permute(0, 2, 3, 1).reshape(x.shape[0], -1, x.shape[1])
 
 
+class Moments(torch.autograd.Function):
+    """Column means and mean squares of `r` [B, N, C] in float32, each [B, C].
+
+    One pass forward and one backward over the map, where plain autograd takes ten: on a CPU the networks here are bound by
+    memory, not by arithmetic.
+    """
+
+    @staticmethod
+    def forward(ctx, r):
+        ctx.save_for_backward(r)
+        exact = r.float()
+        return exact.mean(1), exact.square().mean(1)
+
+    @staticmethod
+    def backward(ctx, mean_gradient, square_gradient):
+        r, = ctx.saved_tensors
+        slope, offset = (2 * square_gradient / r.shape[1]).to(r.dtype), (mean_gradient / r.shape[1]).to(r.dtype)
+        return torch.addcmul(offset[:, None], r, slope[:, None])
+
+
 def mean_std(x, epsilon):
     """Channel means and standard deviations sqrt(variance + epsilon) of `x` [B, C, H, W], each [B, C]."""
-    r = rows(x)
-    mean = r.mean(1)
-    variance = ((r * r).mean(1) - mean * mean).clamp_min(0)
-    return mean, (variance + epsilon).sqrt()
+    mean, mean_square = Moments.apply(rows(x))
+    return mean, ((mean_square - mean * mean).clamp_min(0) + epsilon).sqrt()
 
 
 def normalize(x, scale, shift, epsilon):
@@ -81,12 +105,15 @@ class GraphModule(nn.Module):
         self.graph = graph
         self.layers = nn.ModuleDict({key(layer): Weights(layer) for layer in graph['layers'] if has_weights(layer)})
 
-    def forward(self, inputs, style_colors=None):
-        """`inputs`: {input name: tensor}. `style_colors`: what `color` paints with; without it the picture's own are used."""
+    def forward(self, inputs, style_colors=None, wanted=None):
+        """`inputs`: {input name: tensor}. `style_colors`: what `color` paints with; without it the picture's own are used.
+        `wanted`: value names after the last of which the rest is not run."""
         values = dict(inputs)
         self.colors = None
         for layer in self.graph['layers']:
             values[layer['name']] = self.run(layer, [values[name] for name in layer['from']], style_colors)
+            if wanted and wanted <= values.keys():
+                break
         return values
 
     def run(self, layer, inputs, style_colors):
@@ -149,27 +176,59 @@ class GraphModule(nn.Module):
         return normalize(x, 1 + first, second, layer['epsilon'])
 
 
+class Encoder:
+    """A frozen network whose `encode` taps other networks read."""
+
+    def __init__(self, folder):
+        self.network = load_model(folder).to(DEVICE, memory_format=torch.channels_last).requires_grad_(False)
+        self.graph = self.network.graphs['encode']
+
+    def __call__(self, picture, taps):
+        """[B, 3, H, W] → {tap: map} for the names in `taps`; gradients reach the picture."""
+        names = self.graph.graph['outputs']
+        values = self.graph({'picture': picture}, wanted={names[tap] for tap in taps})
+        return {tap: values[names[tap]] for tap in taps}
+
+
 class Network(nn.Module):
-    """A whole description: `style` turns a picture into (params, gain, colours), `content` paints a picture with them.
+    """A whole description: `style` turns a picture into a code, `content` paints a picture with it.
 
     In training mode `color` leaves values outside [0, 1], so that a loss can pull them back; eval mode clamps.
     """
 
-    def __init__(self, description):
+    def __init__(self, description, encoder=None):
         super().__init__()
         self.description = description
         self.graphs = nn.ModuleDict({name: GraphModule(graph) for name, graph in description['graphs'].items()})
+        self.encoder = encoder
 
-    def encode_style(self, picture):
-        """[B, 3, H, W] → the style code: {'params', 'gain', 'colors'}."""
+    def taps(self, graph_name, picture):
+        """The encoder's maps that a graph reads, by input name."""
+        inputs = self.graphs[graph_name].graph['inputs']
+        wanted = {name: entry['tap']['name'] for name, entry in inputs.items() if 'tap' in entry}
+        if not wanted:
+            return {}
+        with torch.no_grad():
+            maps = self.encoder(picture, set(wanted.values()))
+        return {name: maps[tap] for name, tap in wanted.items()}
+
+    def encode_style(self, picture, style_weights=None):
+        """[B, 3, H, W] → the style code: the style graph's outputs, and `colors` where the content graph whitens.
+
+        @param style_weights [B, styles], for a network that knows a fixed set of styles.
+        """
         graph = self.graphs['style']
-        values = graph({'picture': picture})
-        return {**{tap: values[name] for tap, name in graph.graph['outputs'].items()}, 'colors': graph.colors}
+        given = {'picture': picture, 'styleWeights': style_weights, **self.taps('style', picture)}
+        values = graph({name: given[name] for name in graph.graph['inputs']})
+        whiten = next((layer for layer in self.graphs['content'].graph['layers'] if layer['op'] == 'whiten'), None)
+        return {**{tap: values[name] for tap, name in graph.graph['outputs'].items()},
+                'colors': whiten and color_statistics(picture, whiten['epsilon'])}
 
     def content_values(self, picture, style):
         """Every value of the content graph, by layer name."""
-        inputs = {'picture': picture, **{name: style[name] for name in ('params', 'gain')}}
-        return self.graphs['content'](inputs, style['colors'])
+        graph = self.graphs['content']
+        given = {'picture': picture, **{n: v for n, v in style.items() if n != 'colors'}, **self.taps('content', picture)}
+        return graph({name: given[name] for name in graph.graph['inputs']}, style['colors'])
 
     def forward(self, picture, style):
         """[B, 3, H, W] content and a style code → [B, 3, H, W] stylised."""
@@ -182,9 +241,23 @@ class Network(nn.Module):
                 if has_weights(layer):
                     yield layer, graph.layers[key(layer)]
 
+    def take_matching(self, folder):
+        """Starts from another exported network: every tensor of the same name and shape is copied. → number copied."""
+        tensors = read_safetensors(Path(folder) / 'weights.safetensors')
+        copied = 0
+        for layer, weights in self.weighted_layers():
+            for field, parameter in weights.named_parameters():
+                stored = tensors.get(f'{layer["name"]}.{field}')
+                if stored is not None:
+                    value = from_stored(layer, torch.from_numpy(stored).float())
+                    if value.shape == parameter.shape:
+                        parameter.data.copy_(value)
+                        copied += 1
+        return copied
+
     def to_export(self):
         """{`<layer>.<field>`: float32 numpy array} in the layouts of network.ts."""
-        return {f'{layer["name"]}.{field}': to_stored(layer, tensor).contiguous().numpy()
+        return {f'{layer["name"]}.{field}': to_stored(layer, tensor).contiguous().cpu().numpy()
                 for layer, weights in self.weighted_layers() for field, tensor in weights.folded().items()}
 
     def from_export(self, tensors):
@@ -199,6 +272,13 @@ class Network(nn.Module):
 
 def load_description(path):
     return json.loads(Path(path).read_text())
+
+
+def load_model(folder, encoder=None):
+    """An exported network in eval mode."""
+    network = Network(load_description(Path(folder) / 'model.json'), encoder).eval()
+    network.from_export(read_safetensors(Path(folder) / 'weights.safetensors'))
+    return network
 
 
 def has_weights(layer):

@@ -12,15 +12,9 @@ import torch
 from PIL import Image
 
 from data import centre_square, to_batch
-from network import Network, load_description
-from safetensors_io import read_safetensors
+from network import Encoder, load_model
+from run import REPOSITORY
 from sheets import to_pixels
-
-
-def load_model(folder):
-    network = Network(load_description(folder / 'model.json')).eval()
-    network.from_export(read_safetensors(folder / 'weights.safetensors'))
-    return network
 
 
 def load_squares(paths, size):
@@ -38,7 +32,7 @@ def main():
     parser.add_argument('--styles', type=int)
     args = parser.parse_args()
 
-    network = load_model(args.model)
+    network = load_model(args.model, Encoder(REPOSITORY / 'models/vgg-slim'))
     contents = load_squares(sorted(args.pairs.glob('content-*.jpg'))[:args.contents], args.size)
     styles = load_squares(sorted(args.pairs.glob('style-*.jpg'))[:args.styles], args.size)
     args.out.mkdir(parents=True, exist_ok=True)

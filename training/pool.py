@@ -8,7 +8,10 @@ import numpy as np
 import torch
 
 from data import to_batch
-from teacher import StyleTarget, content_code, style_code
+from losses import StyleTarget, content_code, style_code
+
+FIRST_FILL = 96
+FILL_BATCH = 8
 
 
 class Content(NamedTuple):
@@ -18,21 +21,29 @@ class Content(NamedTuple):
 
 class Style(NamedTuple):
     crop: np.ndarray  # uint8 [n, n, 3]
-    moments: list  # per tap (mean [C], std [C]), float32
-    covariances: list  # float16 [C, C]
+    index: int  # of the picture it was cut from, where the task names its styles; else -1
+    moments: dict  # by tap (mean [C], std [C]), float32
+    covariances: dict  # by tap, float16 [C, C]
+
+
+class Batch(NamedTuple):
+    content: torch.Tensor  # [B, 3, n, n]
+    content_target: torch.Tensor  # [B, C, n/8, n/8]
+    style: torch.Tensor  # [B, 3, n, n]
+    style_target: StyleTarget
+    style_index: torch.Tensor  # [B]
 
 
 class Pool:
-    """Contents and styles of one crop size, at most `capacity` of each."""
+    """Contents and styles of one crop size, at most `capacity` of each. `draw_style(rng, size)` → (crop, index)."""
 
-    FIRST_FILL = 160
-
-    def __init__(self, pictures, teacher, rng, size, capacity):
-        self.pictures, self.teacher, self.rng, self.size, self.capacity = pictures, teacher, rng, size, capacity
+    def __init__(self, pictures, draw_style, teacher, rng, size, capacity):
+        self.pictures, self.draw_style, self.teacher, self.rng = pictures, draw_style, teacher, rng
+        self.size, self.capacity = size, capacity
         self.contents, self.styles = [], []
-        for _ in range(self.FIRST_FILL):
-            self.add_content()
-            self.add_style()
+        for _ in range(min(FIRST_FILL, capacity) // FILL_BATCH):
+            self.add_contents(FILL_BATCH)
+            self.add_styles(FILL_BATCH)
 
     def put(self, entries, entry):
         if len(entries) < self.capacity:
@@ -41,22 +52,26 @@ class Pool:
             entries[self.rng.integers(self.capacity)] = entry
 
     @torch.no_grad()
-    def add_content(self):
-        crop = self.pictures.content_crop(self.rng, self.size)
-        self.put(self.contents, Content(crop, content_code(self.teacher.taps(to_batch([crop])))[0].half()))
+    def add_contents(self, count):
+        crops = [self.pictures.content_crop(self.rng, self.size) for _ in range(count)]
+        codes = content_code(self.teacher.taps(to_batch(crops))['relu4_1']).half()
+        for crop, code in zip(crops, codes):
+            self.put(self.contents, Content(crop, code))
 
     @torch.no_grad()
-    def add_style(self):
-        crop = self.pictures.style_crop(self.rng, self.size)
-        code = style_code(self.teacher.taps(to_batch([crop])))
-        moments = [(mean[0], std[0]) for mean, std in code.moments]
-        self.put(self.styles, Style(crop, moments, [c[0].half() for c in code.covariances]))
+    def add_styles(self, count):
+        drawn = [self.draw_style(self.rng, self.size) for _ in range(count)]
+        moments, covariances = style_code(self.teacher.taps(to_batch([crop for crop, _ in drawn])))
+        for i, (crop, index) in enumerate(drawn):
+            self.put(self.styles, Style(crop, index, {name: (mean[i], std[i]) for name, (mean, std) in moments.items()},
+                                        {name: covariance[i].half() for name, covariance in covariances.items()}))
 
     def draw(self, count):
-        """Random pairs: (content pictures, their codes [B, C, H, W], style pictures, their StyleTarget)."""
+        """Random pairs."""
         contents = [self.contents[i] for i in self.rng.integers(len(self.contents), size=count)]
         styles = [self.styles[i] for i in self.rng.integers(len(self.styles), size=count)]
-        moments = [tuple(torch.stack(part) for part in zip(*tap)) for tap in zip(*(s.moments for s in styles))]
-        covariances = [torch.stack(tap).float() for tap in zip(*(s.covariances for s in styles))]
-        codes = torch.stack([c.code for c in contents]).float()
-        return to_batch([c.crop for c in contents]), codes, to_batch([s.crop for s in styles]), StyleTarget(moments, covariances)
+        target = StyleTarget(
+            {name: tuple(torch.stack(part) for part in zip(*(s.moments[name] for s in styles))) for name in styles[0].moments},
+            {name: torch.stack([s.covariances[name] for s in styles]).float() for name in styles[0].covariances})
+        return Batch(to_batch([c.crop for c in contents]), torch.stack([c.code for c in contents]).float(),
+                     to_batch([s.crop for s in styles]), target, torch.tensor([s.index for s in styles]))

@@ -1,13 +1,24 @@
 /** The one picture that software WebGPU paints in time. */
 import { fileURLToPath } from 'node:url';
+import { DEFAULT_METHOD, type MethodId } from '../../src/shared/protocol.ts';
 import { App } from './app.ts';
 import { SOFTWARE_WEBGPU_FLAGS } from './chromium-flags.ts';
 
 const TINY_CLIP = fileURLToPath(new URL('../../tests/fixtures/tiny-64x36.webm', import.meta.url));
 
+export interface TinyClipOptions {
+  /** Short side of the network size; 36 without. */
+  readonly sizePx?: number;
+  readonly method?: MethodId;
+}
+
 /** Opens the page on forced software WebGPU, in the style `oil-flow`, and waits until it paints a clip of 64×36. */
-export async function openTinyClipOnWebGpu(url: string): Promise<App> {
-  const app = await App.open(url, { flags: SOFTWARE_WEBGPU_FLAGS, search: 'engine=webgpu&size=36&style=oil-flow' });
+export async function openTinyClipOnWebGpu(
+  url: string,
+  { sizePx = 36, method = DEFAULT_METHOD }: TinyClipOptions = {},
+): Promise<App> {
+  const search = `engine=webgpu&size=${String(sizePx)}&style=oil-flow&method=${method}`;
+  const app = await App.open(url, { flags: SOFTWARE_WEBGPU_FLAGS, search });
   try {
     const clip = app.page.getByRole('radio', { name: 'Clip' });
     await clip.waitFor();

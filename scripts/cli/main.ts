@@ -8,7 +8,7 @@ const USAGE = `Usage:
   impasto join SEGMENT… --out OUT                            put segments together, without encoding again
 
 Options of render:
-  --method live|pass-through   how it is painted (live)
+  --method live|adain|sanet|gallery|pass-through   how it is painted (live)
   --weights 2,1  --strength 0…1
   --codec avc|vp9|av1  --quality small|good|best  --bitrate MBIT
   --height PX                  of the result; the clip's own by default

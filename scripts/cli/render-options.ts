@@ -8,7 +8,14 @@ import {
   type ExportContainer,
   type ExportSettings,
 } from '../../src/shared/export.ts';
-import { type EngineId, ENGINE_IDS, MAX_MIXED_STYLES } from '../../src/shared/protocol.ts';
+import {
+  DEFAULT_METHOD,
+  type EngineId,
+  ENGINE_IDS,
+  MAX_MIXED_STYLES,
+  METHOD_IDS,
+  type MethodId,
+} from '../../src/shared/protocol.ts';
 import { UsageError } from './exit-codes.ts';
 
 /** What part of the clip: all of it, between two times, or one of several equal parts. */
@@ -24,6 +31,8 @@ export interface RenderOptions {
   readonly weights: readonly number[];
   readonly strength: number;
   readonly settings: ExportSettings;
+  /** What the look is painted by; of no meaning for pass-through. */
+  readonly method: MethodId;
   readonly part: Part;
   readonly engine: EngineId | null;
   readonly isJson: boolean;
@@ -37,15 +46,16 @@ export function parseRenderOptions(args: readonly string[]): RenderOptions {
   if (input === undefined || more.length > 0)
     throw new UsageError('render takes one clip. Join others by a loop in the shell.');
   const out = values.out ?? fail('--out: say where the result goes, as name.mp4 or name.webm.');
-  const method = oneOf('method', values.method, ['live', 'pass-through'] as const);
+  const method = oneOf('method', values.method, [...METHOD_IDS, 'pass-through'] as const);
   const styles = values.style?.split(',') ?? [];
-  if (method === 'live' && styles.length === 0) fail('--style: name a picture to paint like.');
+  if (method !== 'pass-through' && styles.length === 0) fail('--style: name a picture to paint like.');
   if (styles.length > MAX_MIXED_STYLES) fail(`--style: at most ${String(MAX_MIXED_STYLES)} styles mix.`);
   const weights = values.weights?.split(',').map((text) => number('weights', text, 0, Infinity)) ?? styles.map(() => 1);
   if (weights.length !== styles.length) fail('--weights: give one number for each style.');
   return {
     input,
     out,
+    method: method === 'pass-through' ? DEFAULT_METHOD : method,
     styles,
     weights,
     strength: number('strength', values.strength, 0, 1),
@@ -55,7 +65,7 @@ export function parseRenderOptions(args: readonly string[]): RenderOptions {
     wantsFrameHashes: values['frame-hashes'],
     settings: {
       ...defaultExportSettings,
-      method: method === 'live' ? 'look' : 'pass-through',
+      method: method === 'pass-through' ? method : 'look',
       container: containerOf(out),
       codec: values.codec === undefined ? null : oneOf('codec', values.codec, EXPORT_CODECS),
       quality: oneOf('quality', values.quality, EXPORT_QUALITIES),

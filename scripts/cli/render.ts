@@ -47,7 +47,7 @@ export async function render(args: readonly string[]): Promise<void> {
 }
 
 async function renderWith(browser: RenderBrowser, url: string, options: RenderOptions): Promise<ExportSummary | null> {
-  const { input, styles, weights, strength, settings, part, engine, wantsFrameHashes, isJson } = options;
+  const { input, styles, weights, strength, settings, method, part, engine, wantsFrameHashes, isJson } = options;
   const range = part.kind === 'whole' ? null : partRange(part, await clipEndS(input));
   if (range && range.fromS >= range.toS) {
     // More segments than grid cells: this one is empty, which is no failure of the batch.
@@ -61,6 +61,7 @@ async function renderWith(browser: RenderBrowser, url: string, options: RenderOp
     { clip: input, styles },
     {
       settings,
+      method,
       range,
       isSegment: range !== null,
       sink: { kind: 'server', url },

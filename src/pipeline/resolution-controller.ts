@@ -3,32 +3,7 @@
  * only when the next rung is predicted to fit with room to spare, and not again for a while after a change.
  */
 
-export interface ResolutionPolicy {
-  /** Short sides of the network size, ascending. */
-  readonly rungsPx: readonly number[];
-  readonly startPx: number;
-  /** Time a frame may take. */
-  readonly targetMs: number;
-}
-
-/** On a graphics processor: 30 fps with room for the browser. */
-export const GPU_POLICY: ResolutionPolicy = {
-  rungsPx: [128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 720],
-  startPx: 320,
-  targetMs: 26,
-};
-
-/** On the CPU: 12–15 fps, never under 10 where the lowest rung allows it. */
-export const CPU_POLICY: ResolutionPolicy = {
-  rungsPx: [64, 96, 128, 160, 192, 224, 256, 320, 384],
-  startPx: 128,
-  targetMs: 72,
-};
-
-/** One size, whatever it takes: for measurements and for people who prefer sharpness to speed. */
-export function fixedPolicy(shortSidePx: number): ResolutionPolicy {
-  return { rungsPx: [shortSidePx], startPx: shortSidePx, targetMs: Infinity };
-}
+import type { ResolutionPolicy } from './resolution-policy.ts';
 
 /** Weight of the newest frame in the running mean. */
 const SMOOTHING = 0.15;

@@ -1,24 +1,49 @@
-/** The styles the engine knows: pictures encoded once, kept as codes, mixed into the look. */
-import { StylizerError } from '../shared/errors.ts';
-import type { Look } from '../shared/protocol.ts';
+/**
+ * The styles the worker knows: pictures as they came, and the codes each method made of them. Codes are kept by method,
+ * so that going back to one is instant; pictures are kept compressed and decoded again for a method that is new.
+ */
+import type { Look, LookStyle, MethodId } from '../shared/protocol.ts';
 import { blendStyles, type StyleCode } from './engine/style-code.ts';
 import type { EngineLook, StyleEngine } from './engine/style-engine.ts';
 import type { RgbaPicture } from './picture/area-downscale.ts';
 import { prepareStylePicture } from './picture/style-picture.ts';
 
-export class StyleShelf {
-  readonly #codes = new Map<string, StyleCode>();
-  #look: Look | null = null;
-  #engineLook: EngineLook | null = null;
+/** Who encodes: an engine, and the method it paints with. */
+export interface StyleEncoder {
+  readonly method: MethodId;
+  readonly engine: StyleEngine;
+}
 
-  /** Encodes and keeps a style; one of the same id is replaced. */
-  async add(id: string, picture: RgbaPicture, engine: StyleEngine): Promise<void> {
-    this.#codes.set(id, await engine.encodeStyle(prepareStylePicture(picture)));
-    this.#engineLook = null;
+/** Null: the method does not paint this style. */
+type Codes = Map<string, StyleCode | null>;
+
+export class StyleShelf {
+  readonly #decode: (picture: Blob) => Promise<RgbaPicture>;
+  readonly #pictures = new Map<string, Blob>();
+  readonly #codes = new Map<MethodId, Codes>();
+  #look: Look | null = null;
+  #engineLook: { readonly method: MethodId; readonly look: EngineLook } | null = null;
+
+  /** @param decode rejects with a StylizerError when the file is not a picture. */
+  constructor(decode: (picture: Blob) => Promise<RgbaPicture>) {
+    this.#decode = decode;
+  }
+
+  /**
+   * Keeps a style and encodes it; one of the same id is replaced. A picture that cannot be decoded changes nothing.
+   * @returns false when the method does not paint it.
+   */
+  async add(id: string, picture: Blob, encoder: StyleEncoder): Promise<boolean> {
+    const code = await this.#encode(id, picture, encoder);
+    this.remove(id);
+    this.#pictures.set(id, picture);
+    this.#codesOf(encoder.method).set(id, code);
+    return code !== null;
   }
 
   remove(id: string): void {
-    this.#codes.delete(id);
+    this.#pictures.delete(id);
+    for (const codes of this.#codes.values()) codes.delete(id);
     this.#engineLook = null;
   }
 
@@ -27,45 +52,70 @@ export class StyleShelf {
     this.#engineLook = null;
   }
 
-  /** The look as the engine takes it, or null while none of its styles is known. Same object until the look changes. */
-  engineLook(): EngineLook | null {
-    if (this.#engineLook || !this.#look) return this.#engineLook;
-    const styles = this.#look.styles.flatMap(({ id, weight }) => {
-      const code = this.#codes.get(id);
-      return code ? [{ code, weight }] : [];
-    });
+  /** Encodes what a look needs and the method has not met yet. Styles that are not on the shelf are passed over. */
+  async prepare(look: Look, encoder: StyleEncoder): Promise<void> {
+    for (const { id } of look.styles) await this.#prepareStyle(id, encoder);
+    const codes = this.#codesOf(encoder.method);
+    const { styleIds } = encoder.engine;
+    if (styleIds === null || look.styles.some(({ id }) => codes.get(id))) return;
+    const substitute = [...this.#pictures.keys()].find((id) => styleIds.includes(id));
+    if (substitute !== undefined) await this.#prepareStyle(substitute, encoder);
+  }
+
+  /** `prepare` for the look in use, whichever that is when it is done. */
+  async prepareLook(encoder: StyleEncoder): Promise<void> {
+    for (let look = this.#look; look; look = this.#look) {
+      await this.prepare(look, encoder);
+      if (look === this.#look) return;
+    }
+  }
+
+  /**
+   * The look as the method's engine takes it, or null while none of its styles is known. When the method paints none of
+   * them, a style it does paint stands in. Same object until look, method or styles change.
+   */
+  engineLook(method: MethodId): EngineLook | null {
+    if (this.#engineLook?.method === method) return this.#engineLook.look;
+    if (!this.#look) return null;
+    const codes = this.#codesOf(method);
+    const styles = this.#look.styles.flatMap(({ id, weight }) => weighted(codes.get(id), weight));
+    if (styles.length === 0) styles.push(...this.#substitute(this.#look.styles, codes));
     if (styles.length === 0) return null;
-    return (this.#engineLook = { style: blendStyles(styles), strength: this.#look.strength });
+    const look = { style: blendStyles(styles), strength: this.#look.strength };
+    this.#engineLook = { method, look };
+    return look;
+  }
+
+  /** Only for a look whose styles the method was shown and does not paint. */
+  #substitute(wanted: readonly LookStyle[], codes: Codes): { readonly code: StyleCode; readonly weight: number }[] {
+    if (!wanted.some(({ id }) => codes.get(id) === null)) return [];
+    return [...codes.values()].flatMap((code) => weighted(code, 1)).slice(0, 1);
+  }
+
+  async #prepareStyle(id: string, encoder: StyleEncoder): Promise<void> {
+    const picture = this.#pictures.get(id);
+    const codes = this.#codesOf(encoder.method);
+    if (!picture || codes.has(id)) return;
+    const code = await this.#encode(id, picture, encoder);
+    if (this.#pictures.get(id) !== picture) return; // Replaced or removed meanwhile.
+    codes.set(id, code);
+    this.#engineLook = null;
+  }
+
+  async #encode(id: string, picture: Blob, { engine }: StyleEncoder): Promise<StyleCode | null> {
+    const prepared = prepareStylePicture(await this.#decode(picture), engine.styleShortSidePx);
+    return engine.encodeStyle({ id, picture: prepared });
+  }
+
+  #codesOf(method: MethodId): Codes {
+    const known = this.#codes.get(method);
+    if (known) return known;
+    const codes: Codes = new Map();
+    this.#codes.set(method, codes);
+    return codes;
   }
 }
 
-/** Short side to which a style picture is decoded: enough for any style size, bounded for 100-megapixel files. */
-const MAX_STYLE_SIDE_PX = 1024;
-
-/**
- * Decodes a style picture.
- * @throws StylizerError `image/unreadable` when the file is not a picture this browser reads.
- */
-export async function decodeStylePicture(file: Blob): Promise<RgbaPicture> {
-  let bitmap: ImageBitmap;
-  try {
-    bitmap = await createImageBitmap(file);
-  } catch (cause) {
-    throw new StylizerError(
-      'image/unreadable',
-      'This file is not a picture the browser can read. Try a JPEG, PNG or WebP file.',
-      { cause },
-    );
-  }
-  const scale = Math.min(1, MAX_STYLE_SIDE_PX / Math.min(bitmap.width, bitmap.height));
-  const [width, height] = [Math.round(bitmap.width * scale), Math.round(bitmap.height * scale)];
-  const context = new OffscreenCanvas(width, height).getContext('2d');
-  if (!context) throw new StylizerError('image/unreadable', 'The picture is too large for this browser to decode.');
-  // Transparent parts become white paper, as in Node.
-  context.fillStyle = 'white';
-  context.fillRect(0, 0, width, height);
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(bitmap, 0, 0, width, height);
-  bitmap.close();
-  return { width, height, rgba: context.getImageData(0, 0, width, height).data };
+function weighted(code: StyleCode | null | undefined, weight: number): { code: StyleCode; weight: number }[] {
+  return code ? [{ code, weight }] : [];
 }

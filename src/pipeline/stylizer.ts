@@ -7,11 +7,15 @@ import type { ClipFacts } from '../shared/clip.ts';
 import { describeError, StylizerError } from '../shared/errors.ts';
 import type { ExportJob, ExportPlan, ExportProgress, ExportSummary } from '../shared/export.ts';
 import {
+  DEFAULT_METHOD,
   defaultViewSettings,
-  type EngineReport,
+  type FrameReport,
   type Look,
+  type MethodId,
+  type MethodReport,
   type SourceInput,
   type StartOptions,
+  type StartReport,
   type StylizerEvent,
   type StylizerWorkerApi,
   type ViewSettings,
@@ -21,21 +25,25 @@ import { openClipPlayer } from './clip/clip-player.ts';
 import { probeClip } from './clip/clip-reader.ts';
 import type { Compositor } from './compositor/compositor.ts';
 import { createCompositor } from './compositor/create-compositor.ts';
-import { startEngine, type StartedEngine } from './device/start-engine.ts';
+import { createEngine, startEngine, type StartedEngine } from './device/start-engine.ts';
 import type { WasmPaths } from './device/tfjs-backend.ts';
-import type { StylizedFrame } from './engine/style-engine.ts';
+import type { StyleEngine, StylizedFrame } from './engine/style-engine.ts';
 import { createPainter } from './export/create-painter.ts';
 import { previewExport } from './export/export-clip.ts';
 import { ExportDesk } from './export/export-desk.ts';
 import { FrameLoop } from './frame-loop.ts';
 import { FrameMeter } from './frame-meter.ts';
 import { letMessagesIn } from './let-messages-in.ts';
-import { fetchNetwork } from './model/fetch-network.ts';
+import { type BackendUse, MethodDesk, methodReport, type Painter } from './method-desk.ts';
+import { fetchModelFiles } from './model/fetch-model-files.ts';
 import type { Network } from './model/load-network.ts';
-import { CPU_POLICY, fixedPolicy, GPU_POLICY, ResolutionController } from './resolution-controller.ts';
+import { NetworkLibrary } from './model/network-library.ts';
+import { decodeStylePicture } from './picture/decode-style-picture.ts';
+import { ResolutionController } from './resolution-controller.ts';
+import { fixedPolicy, resolutionPolicy } from './resolution-policy.ts';
 import { type FrameSink, type FrameSource, openFrameSource } from './source/frame-source.ts';
 import { openFrameCount, type SourceFrame } from './source/source-frame.ts';
-import { decodeStylePicture, StyleShelf } from './style-shelf.ts';
+import { StyleShelf } from './style-shelf.ts';
 
 /** Time in which a lost device is noticed after work on it failed. */
 const LOSS_NOTICE_MS = 200;
@@ -47,15 +55,22 @@ const MAX_FAILURES_IN_A_ROW = 5;
 const MAX_RECOVERIES = 3;
 const RECOVERY_WINDOW_MS = 30_000;
 
-/** What exists between start and dispose, and is replaced when the device is lost. */
-interface Running extends StartedEngine {
+/** What exists between start and dispose, and is replaced when the device is lost. The method's part is the desk's. */
+interface Running extends Omit<StartedEngine, 'engine'> {
   readonly compositor: Compositor;
-  readonly controller: ResolutionController;
 }
 
 export class Stylizer implements StylizerWorkerApi {
   readonly #wasmPaths: WasmPaths;
-  readonly #shelf = new StyleShelf();
+  readonly #shelf = new StyleShelf(decodeStylePicture);
+  readonly #desk = new MethodDesk({
+    shelf: this.#shelf,
+    loadNetwork: (method) => this.#loadNetwork(method),
+    onBackend: (work) => this.#onBackend(work),
+    onChanged: () => {
+      this.#loop.repaint();
+    },
+  });
   readonly #meter = new FrameMeter();
   readonly #exports = new ExportDesk();
   readonly #loop = new FrameLoop(
@@ -66,7 +81,7 @@ export class Stylizer implements StylizerWorkerApi {
   );
   #emit: (event: StylizerEvent) => void = () => undefined;
   #options: StartOptions | null = null;
-  #network: Network | null = null;
+  #library: NetworkLibrary | null = null;
   #running: Running | null = null;
   #source: FrameSource | null = null;
   #sourceGeneration = 0;
@@ -86,13 +101,18 @@ export class Stylizer implements StylizerWorkerApi {
     this.#wasmPaths = wasmPaths;
   }
 
-  async start(options: StartOptions, onEvent: (event: StylizerEvent) => void): Promise<EngineReport> {
+  async start(options: StartOptions, onEvent: (event: StylizerEvent) => void): Promise<StartReport> {
     this.#options = options;
     this.#emit = onEvent;
-    this.#network = await fetchNetwork(`${options.modelsUrl}live/`);
-    this.#running = await this.#startRunning();
-    this.#watchLoss(this.#running);
-    return this.#running.report;
+    this.#library = new NetworkLibrary(fetchModelFiles(options.modelsUrl));
+    const { method, network, trouble } = await this.#firstMethod(options.method);
+    const { running, painter } = await this.#startRunning(method, network);
+    this.#attach(running, painter);
+    return { engine: running.report, method: methodReport(painter, trouble) };
+  }
+
+  setMethod(id: MethodId): Promise<MethodReport | null> {
+    return this.#desk.setMethod(id);
   }
 
   async openSource(input: SourceInput): Promise<void> {
@@ -130,20 +150,8 @@ export class Stylizer implements StylizerWorkerApi {
     return Promise.resolve();
   }
 
-  async addStyle(id: string, picture: Blob): Promise<void> {
-    const decoded = await decodeStylePicture(picture);
-    await this.#recovery;
-    const running = this.#requireRunning();
-    try {
-      await this.#shelf.add(id, decoded, running.engine);
-    } catch (error) {
-      // A device lost meanwhile fails the encoding a moment before the loss is known: once more on the next one.
-      await new Promise((resolve) => setTimeout(resolve, LOSS_NOTICE_MS));
-      if (this.#running === running) throw error;
-      await this.#recovery;
-      await this.#shelf.add(id, decoded, this.#requireRunning().engine);
-    }
-    this.#loop.repaint();
+  addStyle(id: string, picture: Blob): Promise<boolean> {
+    return this.#desk.addStyle(id, picture);
   }
 
   removeStyle(id: string): Promise<void> {
@@ -152,9 +160,7 @@ export class Stylizer implements StylizerWorkerApi {
   }
 
   setLook(look: Look): Promise<void> {
-    this.#shelf.look = look;
-    this.#loop.repaint();
-    return Promise.resolve();
+    return this.#desk.setLook(look);
   }
 
   setView(view: ViewSettings): Promise<void> {
@@ -184,8 +190,10 @@ export class Stylizer implements StylizerWorkerApi {
   }
 
   exportClip(job: ExportJob, onProgress: (progress: ExportProgress) => void): Promise<ExportSummary> {
-    const { engine, backend, facts, controller } = this.#requireRunning();
-    const means = { engine, backend, facts, look: this.#shelf.engineLook(), largestShortSidePx: controller.largestPx };
+    const { backend, facts } = this.#requireRunning();
+    const { engine, controller, method } = required(this.#desk.painter, 'a painter');
+    const look = this.#shelf.engineLook(method);
+    const means = { engine, backend, facts, look, largestShortSidePx: controller.largestPx };
     return this.#exports.run(job, (size) => createPainter(job, size, means), onProgress);
   }
 
@@ -213,28 +221,82 @@ export class Stylizer implements StylizerWorkerApi {
     return Promise.resolve();
   }
 
-  async #startRunning(): Promise<Running> {
+  #loadNetwork(method: MethodId): Promise<Network> {
+    return required(this.#library, 'the networks').load(method);
+  }
+
+  /** The method that was asked for; when it cannot be loaded, the one that comes with every build. */
+  async #firstMethod(
+    wanted: MethodId,
+  ): Promise<{ readonly method: MethodId; readonly network: Network; readonly trouble: string | null }> {
+    try {
+      return { method: wanted, network: await this.#loadNetwork(wanted), trouble: null };
+    } catch (error) {
+      if (wanted === DEFAULT_METHOD) throw error;
+      const network = await this.#loadNetwork(DEFAULT_METHOD);
+      return { method: DEFAULT_METHOD, network, trouble: describeError(error) };
+    }
+  }
+
+  async #startRunning(method: MethodId, network: Network): Promise<{ running: Running; painter: Painter }> {
     const options = required(this.#options, 'start options');
-    const started = await startEngine(required(this.#network, 'network'), {
+    const { engine, ...started } = await startEngine(network, {
       forced: options.forcedEngine,
       excluded: options.excludedEngines,
       rememberedTimingsMs: options.rememberedTimingsMs,
       wasmPaths: this.#wasmPaths,
     });
     const compositor = createCompositor(options.canvas, started.backend, started.facts);
-    const policy = started.report.isSoftware ? CPU_POLICY : GPU_POLICY;
-    const { networkShortSidePx } = options;
-    const controller = new ResolutionController(networkShortSidePx === null ? policy : fixedPolicy(networkShortSidePx));
-    return { ...started, compositor, controller };
+    const running = { ...started, compositor };
+    return { running, painter: this.#createPainter(running, method, network, engine) };
+  }
+
+  #createPainter({ report }: Running, method: MethodId, network: Network, engine: StyleEngine): Painter {
+    const { networkShortSidePx } = required(this.#options, 'start options');
+    const policy =
+      networkShortSidePx === null
+        ? resolutionPolicy(network.description, report.isSoftware)
+        : fixedPolicy(networkShortSidePx);
+    return { method, network, engine, controller: new ResolutionController(policy) };
+  }
+
+  #attach(running: Running, painter: Painter): void {
+    this.#running = running;
+    this.#desk.use(painter);
+    this.#watchLoss(running);
   }
 
   #stopRunning(): void {
     this.#shown?.release();
     this.#shown = null;
     this.#running?.compositor.dispose();
-    this.#running?.engine.dispose();
+    this.#desk.use(null);
     this.#running?.backend.stop();
     this.#running = null;
+  }
+
+  /** See `MethodDeskParts.onBackend`. */
+  async #onBackend<T>(work: (backend: BackendUse) => Promise<T>): Promise<T> {
+    await this.#recovery;
+    const running = this.#requireRunning();
+    try {
+      return await work(this.#backendUse(running));
+    } catch (error) {
+      // A device lost meanwhile fails the work a moment before the loss is known: once more on the next one.
+      if (error instanceof StylizerError && error.code !== 'gpu/lost') throw error;
+      await new Promise((resolve) => setTimeout(resolve, LOSS_NOTICE_MS));
+      if (this.#running === running) throw error;
+      await this.#recovery;
+      return work(this.#backendUse(this.#requireRunning()));
+    }
+  }
+
+  #backendUse(running: Running): BackendUse {
+    return {
+      isCurrent: () => this.#running === running,
+      createPainter: (method, network) =>
+        this.#createPainter(running, method, network, createEngine(running.backend.id, network)),
+    };
   }
 
   /** Paints one frame, or the last one again. Closes the frame. */
@@ -242,7 +304,7 @@ export class Stylizer implements StylizerWorkerApi {
     const running = this.#running;
     try {
       if (!running || (!frame && !this.#sourceSize)) return { done: Promise.resolve() };
-      const { compositor, controller, engine } = running;
+      const { compositor } = running;
       const beginMs = performance.now();
       const failuresBefore = this.#failuresInARow;
       if (frame) {
@@ -252,8 +314,12 @@ export class Stylizer implements StylizerWorkerApi {
         frame.close();
         this.#sourceSize = outputSize;
       }
+      // Method and look are read here, after the wait for the frame's pixels: both may have changed meanwhile.
+      const { painter } = this.#desk;
+      if (!painter || this.#running !== running) return { done: Promise.resolve() };
+      const { controller, engine, method } = painter;
       const outputSize = required(this.#sourceSize, 'a source size');
-      const look = this.#view.isStylized ? this.#shelf.engineLook() : null;
+      const look = this.#view.isStylized ? this.#shelf.engineLook(method) : null;
       const shortSidePx = this.#isStill ? controller.largestPx : controller.shortSidePx;
       const networkSize = networkSizeFor(outputSize, shortSidePx, engine.sizeMultiple);
       const input = look && compositor.importFrame(networkSize);
@@ -278,7 +344,7 @@ export class Stylizer implements StylizerWorkerApi {
             present: presentedMs - paintedMs,
           };
           this.#meter.add(frame.arrivedMs, doneMs, times);
-          this.#report(doneMs, networkSize, outputSize);
+          this.#report(doneMs, { method, networkSize, outputSize });
         }
       });
       // An engine that computes in this thread must not keep commands waiting.
@@ -289,17 +355,16 @@ export class Stylizer implements StylizerWorkerApi {
     }
   }
 
-  #report(nowMs: number, networkSize: Size, outputSize: Size): void {
+  #report(nowMs: number, painted: Pick<FrameReport, 'method' | 'networkSize' | 'outputSize'>): void {
     if (nowMs - this.#lastReportMs < required(this.#options, 'start options').reportIntervalMs) return;
     this.#lastReportMs = nowMs;
-    const counts = this.#running?.engine.counts() ?? { tensors: 0, byteLength: 0 };
+    const counts = this.#desk.painter?.engine.counts() ?? { tensors: 0, byteLength: 0 };
     this.#emit({
       kind: 'frames',
       report: {
         ...this.#meter.report(nowMs),
+        ...painted,
         framesDropped: this.#loop.dropped,
-        networkSize,
-        outputSize,
         counts: { tensors: counts.tensors, tensorBytes: counts.byteLength, openFrames: openFrameCount() },
       },
     });
@@ -326,14 +391,14 @@ export class Stylizer implements StylizerWorkerApi {
     this.#emit({ kind: 'recovering', reason });
     const nowMs = performance.now();
     this.#recoveriesMs = [...this.#recoveriesMs.filter((timeMs) => nowMs - timeMs < RECOVERY_WINDOW_MS), nowMs];
+    const lost = required(this.#desk.painter, 'a painter');
     this.#stopRunning();
     this.#sourceSize = null;
     try {
       if (this.#recoveriesMs.length > MAX_RECOVERIES) throw new Error('it was lost again and again');
-      const running = await this.#startRunning();
-      this.#running = running;
-      this.#watchLoss(running);
-      this.#emit({ kind: 'engine', report: running.report });
+      const { running, painter } = await this.#startRunning(lost.method, lost.network);
+      this.#attach(running, painter);
+      this.#emit({ kind: 'engine', report: { engine: running.report, method: methodReport(painter) } });
     } catch (cause) {
       const message = `The graphics processor was lost and did not come back (${describeError(cause)}).`;
       if (!this.#isDisposed) this.#emit({ kind: 'failed', code: 'gpu/unavailable', message });
@@ -350,7 +415,7 @@ export class Stylizer implements StylizerWorkerApi {
     if (this.#isDisposed || !this.#running) return;
     this.#failuresInARow++;
     // An engine that started but cannot paint: the client goes on with the next one.
-    const isUseless = this.#failuresInARow >= MAX_FAILURES_IN_A_ROW && this.#running.engine.id !== 'cpu';
+    const isUseless = this.#failuresInARow >= MAX_FAILURES_IN_A_ROW && this.#running.backend.id !== 'cpu';
     const code = isUseless ? 'gpu/unavailable' : error instanceof StylizerError ? error.code : 'gpu/failed';
     this.#emit({ kind: 'failed', code, message: describeError(error) });
   }

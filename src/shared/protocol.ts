@@ -15,6 +15,28 @@ export function isEngineId(value: unknown): value is EngineId {
   return (ENGINE_IDS as readonly unknown[]).includes(value);
 }
 
+/** Ways to paint, each a network of that name in `models/`; in the order the page shows them. */
+export const METHOD_IDS = ['live', 'adain', 'sanet', 'gallery'] as const;
+export type MethodId = (typeof METHOD_IDS)[number];
+
+export const DEFAULT_METHOD: MethodId = 'live';
+
+export function isMethodId(value: unknown): value is MethodId {
+  return (METHOD_IDS as readonly unknown[]).includes(value);
+}
+
+/** Which method paints, and what it can paint. */
+export interface MethodReport {
+  readonly id: MethodId;
+  /** Null when any picture can be a style; otherwise the ids of those that can. */
+  readonly styleIds: readonly string[] | null;
+  /** A sentence when another method was asked for at the start and could not be loaded. */
+  readonly trouble: string | null;
+}
+
+/** Milliseconds a frame, by engine. */
+export type EngineTimings = Readonly<Partial<Record<EngineId, number>>>;
+
 /** Which engine runs and why; shown in the page. */
 export interface EngineReport {
   readonly id: EngineId;
@@ -24,16 +46,24 @@ export interface EngineReport {
   readonly hardware: string;
   /** True when the CPU computes, be it through an emulated graphics API. */
   readonly isSoftware: boolean;
-  /** Milliseconds a frame, by engine, from a timed start; kept by the window for the next start. */
-  readonly timingsMs: Readonly<Partial<Record<EngineId, number>>>;
+  /** From a timed start with the method's own network; kept by the window for the next start with it. */
+  readonly timingsMs: EngineTimings;
+}
+
+/** What runs after a start or a restart. */
+export interface StartReport {
+  readonly engine: EngineReport;
+  readonly method: MethodReport;
 }
 
 export interface StartOptions {
   readonly canvas: OffscreenCanvas;
   /** Overrides the choice (`?engine=`); the page then says so. */
   readonly forcedEngine: EngineId | null;
-  /** Timings of an earlier start on this machine, if any. */
-  readonly rememberedTimingsMs: Readonly<Partial<Record<EngineId, number>>>;
+  /** What to paint with; when it cannot be loaded, `DEFAULT_METHOD` paints instead. */
+  readonly method: MethodId;
+  /** Timings of an earlier start with this method on this machine, if any. */
+  readonly rememberedTimingsMs: EngineTimings;
   /** Engines that failed in this session and must not be tried again. */
   readonly excludedEngines: readonly EngineId[];
   /** Where `models/` is served; absolute, ending in a slash. */
@@ -101,6 +131,8 @@ export const defaultViewSettings: ViewSettings = { wipe: 0, isMirrored: false, i
 
 /** A few times a second, while frames flow. Times in milliseconds over the last frames. */
 export interface FrameReport {
+  /** What the frame was painted with. */
+  readonly method: MethodId;
   readonly fps: number;
   readonly latencyP50Ms: number;
   readonly latencyP95Ms: number;
@@ -129,19 +161,28 @@ export type StylizerEvent =
   | { readonly kind: 'source-ended' }
   /** The GPU device was lost; painting goes on by itself when `engine` follows. */
   | { readonly kind: 'recovering'; readonly reason: string }
-  | { readonly kind: 'engine'; readonly report: EngineReport }
+  | { readonly kind: 'engine'; readonly report: StartReport }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string };
 
 export interface StylizerWorkerApi {
-  /** First call, once. Chooses and starts an engine, loads the network. */
-  start(options: StartOptions, onEvent: (event: StylizerEvent) => void): Promise<EngineReport>;
+  /** First call, once. Loads the method's network, chooses and starts an engine. */
+  start(options: StartOptions, onEvent: (event: StylizerEvent) => void): Promise<StartReport>;
+  /**
+   * Changes the method; the previous one goes on until the new one is ready with the look in use, and when it fails.
+   * @returns null when another method was asked for meanwhile.
+   */
+  setMethod(id: MethodId): Promise<MethodReport | null>;
   /** Replaces the source; the previous one is closed. */
   openSource(source: SourceInput): Promise<void>;
   closeSource(): Promise<void>;
-  /** Decodes and encodes a style picture under `id`; replaces one of the same id. */
-  addStyle(id: string, picture: Blob): Promise<void>;
+  /**
+   * Decodes and encodes a style picture under `id`; replaces one of the same id.
+   * @returns false when the method in use does not paint it (`MethodReport.styleIds`); it is kept for the others.
+   */
+  addStyle(id: string, picture: Blob): Promise<boolean>;
   /** Forgets a style; a look that names it goes on without it. */
   removeStyle(id: string): Promise<void>;
+  /** Resolves when the picture is painted so, or when a newer look has come. */
   setLook(look: Look): Promise<void>;
   setView(view: ViewSettings): Promise<void>;
   /** The picture as it is now, full size, without the wipe. */

@@ -2,6 +2,7 @@
 
 export type StudioAction =
   | 'toggle-stylized'
+  | 'next-method'
   | 'toggle-playback'
   | 'toggle-mirror'
   | 'save-picture'
@@ -18,6 +19,7 @@ export interface Shortcut {
 
 export const SHORTCUTS: readonly Shortcut[] = [
   { key: 'b', action: 'toggle-stylized', description: 'Before and after: painting off and on' },
+  { key: 'n', action: 'next-method', description: 'Next method of painting' },
   { key: 'k', action: 'toggle-playback', description: 'Play or pause the clip, start or stop the camera' },
   { key: 'm', action: 'toggle-mirror', description: 'Mirror the camera' },
   { key: 's', action: 'save-picture', description: 'Save the picture as a PNG file' },

@@ -3,28 +3,37 @@
  * person), so each field is checked by itself and falls back to its default.
  */
 import {
+  DEFAULT_METHOD,
   ENGINE_IDS,
-  type EngineReport,
+  type EngineTimings,
+  isMethodId,
   type LookStyle,
   MAX_MIXED_STYLES,
+  METHOD_IDS,
+  type MethodId,
   DEFAULT_STRENGTH,
 } from '../shared/protocol.ts';
 
 export const THEMES = ['system', 'dark', 'light'] as const;
 export type Theme = (typeof THEMES)[number];
 
+/** Engines are timed with the network they are to run. */
+export type TimingsByMethod = Readonly<Partial<Record<MethodId, EngineTimings>>>;
+
 export interface Settings {
   readonly theme: Theme;
+  readonly method: MethodId;
   readonly strength: number;
   /** Empty until a style was chosen. */
   readonly styles: readonly LookStyle[];
   readonly isMirrored: boolean;
   readonly areShortcutsOn: boolean;
-  readonly timingsMs: EngineReport['timingsMs'];
+  readonly timingsMs: TimingsByMethod;
 }
 
 export const defaultSettings: Settings = {
   theme: 'system',
+  method: DEFAULT_METHOD,
   strength: DEFAULT_STRENGTH,
   styles: [],
   isMirrored: true,
@@ -55,14 +64,15 @@ export function saveSettings(settings: Settings): void {
 export function parseSettings(text: string | null): Settings {
   const stored = parseRecord(text);
   if (stored?.['version'] !== VERSION) return defaultSettings;
-  const { theme, strength, isMirrored, areShortcutsOn, styles, timingsMs } = stored;
+  const { theme, method, strength, isMirrored, areShortcutsOn, styles, timingsMs } = stored;
   return {
     theme: THEMES.find((known) => known === theme) ?? defaultSettings.theme,
+    method: isMethodId(method) ? method : defaultSettings.method,
     strength: isShare(strength) ? strength : defaultSettings.strength,
     styles: parseStyles(styles),
     isMirrored: typeof isMirrored === 'boolean' ? isMirrored : defaultSettings.isMirrored,
     areShortcutsOn: typeof areShortcutsOn === 'boolean' ? areShortcutsOn : defaultSettings.areShortcutsOn,
-    timingsMs: parseTimings(timingsMs),
+    timingsMs: parseTimingsByMethod(timingsMs),
   };
 }
 
@@ -86,7 +96,12 @@ function parseStyles(value: unknown): readonly LookStyle[] {
   return styles.filter(isFirst).slice(0, MAX_MIXED_STYLES);
 }
 
-function parseTimings(value: unknown): EngineReport['timingsMs'] {
+function parseTimingsByMethod(value: unknown): TimingsByMethod {
+  if (!isRecord(value)) return {};
+  return Object.fromEntries(METHOD_IDS.map((method) => [method, parseTimings(value[method])]));
+}
+
+function parseTimings(value: unknown): EngineTimings {
   if (!isRecord(value)) return {};
   const timings: Partial<Record<(typeof ENGINE_IDS)[number], number>> = {};
   for (const id of ENGINE_IDS) {

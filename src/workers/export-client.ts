@@ -5,7 +5,13 @@
 import { proxy, transfer, wrap } from 'comlink';
 import { StylizerError } from '../shared/errors.ts';
 import type { ExportJob, ExportProgress, ExportSummary } from '../shared/export.ts';
-import { DEFAULT_REPORT_INTERVAL_MS, type EngineId, type Look, type StylizerWorkerApi } from '../shared/protocol.ts';
+import {
+  DEFAULT_REPORT_INTERVAL_MS,
+  type EngineId,
+  type Look,
+  type MethodId,
+  type StylizerWorkerApi,
+} from '../shared/protocol.ts';
 import { installErrorCodes } from './comlink-errors.ts';
 
 installErrorCodes();
@@ -16,6 +22,7 @@ export interface ExportSetup {
   readonly engine: EngineId | null;
   /** Absolute, ending in a slash. */
   readonly modelsUrl: string;
+  readonly method: MethodId;
   /** Null for `pass-through`. */
   readonly look: Look | null;
   /** The look's styles. */
@@ -54,16 +61,21 @@ export async function runExport(
     const options = {
       canvas,
       forcedEngine: setup.engine,
+      method: setup.method,
       rememberedTimingsMs: {},
       excludedEngines: [],
       modelsUrl: setup.modelsUrl,
       networkShortSidePx: null,
       reportIntervalMs: DEFAULT_REPORT_INTERVAL_MS,
     };
-    await api.start(
+    const { method } = await api.start(
       transfer(options, [canvas]),
       proxy(() => undefined),
     );
+    if (setup.look && method.id !== setup.method) {
+      // On the page another method may stand in; a file of hours must be what was asked for.
+      throw new StylizerError('model/fetch', method.trouble ?? 'The method could not be loaded. Choose another one.');
+    }
     for (const { id, picture } of setup.styles) await api.addStyle(id, picture);
     if (setup.look) await api.setLook(setup.look);
     signal.throwIfAborted();

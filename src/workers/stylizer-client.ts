@@ -10,10 +10,13 @@ import {
   DEFAULT_REPORT_INTERVAL_MS,
   defaultViewSettings,
   type EngineId,
-  type EngineReport,
+  type EngineTimings,
   type Look,
+  type MethodId,
+  type MethodReport,
   type SourceInput,
   type StartOptions,
+  type StartReport,
   type StylizerEvent,
   type StylizerWorkerApi,
   type ViewSettings,
@@ -26,7 +29,9 @@ export interface StylizerClientOptions {
   /** A fresh canvas, shown in the page in place of the previous one: a canvas is given to one worker only. */
   readonly createCanvas: () => HTMLCanvasElement;
   readonly forcedEngine: EngineId | null;
-  readonly rememberedTimingsMs: EngineReport['timingsMs'];
+  /** What to begin with. */
+  readonly method: MethodId;
+  readonly rememberedTimingsMs: (method: MethodId) => EngineTimings;
   readonly networkShortSidePx: number | null;
   /** Absolute, ending in a slash. */
   readonly modelsUrl: string;
@@ -59,6 +64,9 @@ interface Session {
 export class StylizerClient {
   readonly #options: StylizerClientOptions;
   readonly #styles = new Map<string, Blob>();
+  /** What the page wants; what paints until then is the worker's business. */
+  #method: MethodId;
+  #confirmedMethod: MethodId;
   #look: Look | null = null;
   #view: ViewSettings = defaultViewSettings;
   #connectSource: ConnectSource | null = null;
@@ -72,10 +80,11 @@ export class StylizerClient {
 
   constructor(options: StylizerClientOptions) {
     this.#options = options;
+    this.#method = this.#confirmedMethod = options.method;
   }
 
-  /** @throws StylizerError when no engine starts or the network cannot be loaded. */
-  async start(): Promise<EngineReport> {
+  /** @throws StylizerError when no engine starts or no network can be loaded. */
+  async start(): Promise<StartReport> {
     const worker = new Worker(new URL('./stylizer-worker.ts', import.meta.url), { type: 'module', name: 'stylizer' });
     const api = wrap<StylizerWorkerApi>(worker);
     this.#phase = 'starting';
@@ -94,7 +103,8 @@ export class StylizerClient {
     const startOptions: StartOptions = {
       canvas,
       forcedEngine,
-      rememberedTimingsMs,
+      method: this.#method,
+      rememberedTimingsMs: rememberedTimingsMs(this.#method),
       networkShortSidePx,
       modelsUrl,
       excludedEngines: this.#excluded,
@@ -104,8 +114,28 @@ export class StylizerClient {
       if (this.#session === session) this.#handle(event);
     };
     const report = await api.start(transfer(startOptions, [canvas]), proxy(onEvent));
-    this.#engine = report.id;
+    this.#engine = report.engine.id;
+    this.#method = this.#confirmedMethod = report.method.id;
     return report;
+  }
+
+  /**
+   * Resolves when the method paints; with null when another was asked for meanwhile, or when the worker was replaced:
+   * the new one begins with it.
+   * @throws StylizerError when its network cannot be loaded; the previous method goes on.
+   */
+  async setMethod(id: MethodId): Promise<MethodReport | null> {
+    this.#method = id;
+    const session = this.#session;
+    if (!session) return null;
+    try {
+      const report = (await Promise.race([session.api.setMethod(id), session.ended])) ?? null;
+      if (report) this.#confirmedMethod = report.id;
+      return report;
+    } catch (error) {
+      if (this.#method === id) this.#method = this.#confirmedMethod;
+      throw error;
+    }
   }
 
   /** Null closes the source. */
@@ -124,11 +154,13 @@ export class StylizerClient {
     await this.#tell((api) => api.openSource(transfer(input, [...transferList])));
   }
 
-  async addStyle(id: string, picture: Blob): Promise<void> {
+  /** @returns whether the method in use paints it, as far as is known: a worker that was replaced has not said. */
+  async addStyle(id: string, picture: Blob): Promise<boolean> {
     // Kept before it is known to be readable: a restart meanwhile sends it again.
     this.#styles.set(id, picture);
+    const session = this.#session;
     try {
-      await this.#tell((api) => api.addStyle(id, picture));
+      return (session && (await Promise.race([session.api.addStyle(id, picture), session.ended]))) ?? true;
     } catch (error) {
       this.#styles.delete(id);
       throw error;
@@ -194,7 +226,7 @@ export class StylizerClient {
 
   #handle(event: StylizerEvent): void {
     if (event.kind === 'engine') {
-      this.#engine = event.report.id;
+      this.#engine = event.report.engine.id;
       // The new device has no picture yet; a paused clip or a still would not send one by itself.
       if (this.#connectSource) void this.setSource(this.#connectSource);
     }

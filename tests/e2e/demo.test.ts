@@ -1,10 +1,9 @@
 /** What a first visitor sees: the demo clip, stylised, with no click. On wasm, as on any machine without a GPU. */
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createNodeEngine, readModel } from '../../scripts/node/node-engine.ts';
+import { createNodeEngine, encodeStyle, readModel } from '../../scripts/node/node-engine.ts';
 import { paint } from '../../scripts/node/paint.ts';
 import { readPicture } from '../../scripts/node/picture-files.ts';
-import { prepareStylePicture } from '../../src/pipeline/picture/style-picture.ts';
 import { App, serveApp } from '../../scripts/app-driver/app.ts';
 import { SOFTWARE_FLAGS } from '../../scripts/app-driver/chromium-flags.ts';
 import { edgeCorrelation } from '../support/picture-measures.ts';
@@ -96,7 +95,7 @@ test('the canvas shows what the Node oracle paints on the same frame', async () 
   const { networkSize } = (await app.lastReport())!;
 
   const engine = await createNodeEngine(await readModel('live'));
-  const style = await engine.encodeStyle(prepareStylePicture(await readPicture('public/styles/oil-flow.jpg')));
+  const style = await encodeStyle(engine, 'oil-flow', await readPicture('public/styles/oil-flow.jpg'));
   const expected = await paint(engine, source, { style, strength: 1 }, networkSize.height);
   engine.dispose();
 

@@ -3,10 +3,9 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { App, serveApp } from '../../scripts/app-driver/app.ts';
 import { SOFTWARE_FLAGS } from '../../scripts/app-driver/chromium-flags.ts';
 import { openTinyClipOnWebGpu } from '../../scripts/app-driver/tiny-clip.ts';
-import { createNodeEngine, readModel } from '../../scripts/node/node-engine.ts';
+import { createNodeEngine, encodeStyle, readModel } from '../../scripts/node/node-engine.ts';
 import { paint } from '../../scripts/node/paint.ts';
 import { readPicture } from '../../scripts/node/picture-files.ts';
-import { prepareStylePicture } from '../../src/pipeline/picture/style-picture.ts';
 import { pictureDifference } from '../support/test-pictures.ts';
 
 let server: Awaited<ReturnType<typeof serveApp>>;
@@ -57,7 +56,7 @@ test('forced software WebGPU paints what the Node oracle paints, and survives a 
   const painted = await app.snapshot();
 
   const engine = await createNodeEngine(await readModel('live'));
-  const style = await engine.encodeStyle(prepareStylePicture(await readPicture('public/styles/oil-flow.jpg')));
+  const style = await encodeStyle(engine, 'oil-flow', await readPicture('public/styles/oil-flow.jpg'));
   const expected = await paint(engine, source, { style, strength: 1 }, 36);
   engine.dispose();
   expect(pictureDifference(painted, expected).mean).toBeLessThan(3);

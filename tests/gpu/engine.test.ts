@@ -5,6 +5,7 @@ import { TfjsEngine } from '../../src/pipeline/engine/tfjs/tfjs-engine.ts';
 import type { RgbaPicture } from '../../src/pipeline/picture/area-downscale.ts';
 import { toRgbPicture } from '../../src/pipeline/picture/area-downscale.ts';
 import { presentOnCpu } from '../../src/pipeline/picture/present-on-cpu.ts';
+import { encodePicture } from '../support/encode-picture.ts';
 import { describeEngineConformance, type EngineUnderTest, paintOnCpu } from '../support/engine-conformance.ts';
 import { tinyNetwork } from '../support/tiny-network.ts';
 import { startTestBackend } from './start-test-backend.ts';
@@ -12,7 +13,7 @@ import { startTestBackend } from './start-test-backend.ts';
 async function paintOnWasm(source: RgbaPicture, style: RgbPicture, strength: number): Promise<RgbaPicture> {
   const backend = await startTestBackend('wasm');
   const engine = new TfjsEngine('wasm', tinyNetwork());
-  const look = { style: await engine.encodeStyle(style), strength };
+  const look = { style: await encodePicture(engine, style), strength };
   const painted = await paintOnCpu(engine, source, look);
   engine.dispose();
   backend.stop();

@@ -2,12 +2,14 @@
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { countWebGpuCalls, type WebGpuCalls } from '../../scripts/app-driver/webgpu-calls.ts';
 import { TfjsEngine } from '../../src/pipeline/engine/tfjs/tfjs-engine.ts';
-import { fetchNetwork } from '../../src/pipeline/model/fetch-network.ts';
+import { fetchModelFiles } from '../../src/pipeline/model/fetch-model-files.ts';
+import { NetworkLibrary } from '../../src/pipeline/model/network-library.ts';
 import { toRgbPicture } from '../../src/pipeline/picture/area-downscale.ts';
 import { prepareStylePicture } from '../../src/pipeline/picture/style-picture.ts';
 import { openFrameCount } from '../../src/pipeline/source/source-frame.ts';
 import { Stylizer } from '../../src/pipeline/stylizer.ts';
 import type { FrameReport, PostedFrame, StylizerEvent } from '../../src/shared/protocol.ts';
+import { encodePicture } from '../support/encode-picture.ts';
 import { paintOnCpu } from '../support/engine-conformance.ts';
 import { pictureDifference, testPicture } from '../support/test-pictures.ts';
 import { startTestBackend, testWasmPaths } from './start-test-backend.ts';
@@ -31,10 +33,11 @@ class Bench {
   #shown = 0;
 
   async start(): Promise<void> {
-    const engine = await this.stylizer.start(
+    const { engine } = await this.stylizer.start(
       {
         canvas: this.canvas,
         forcedEngine: 'webgpu',
+        method: 'live',
         rememberedTimingsMs: {},
         networkShortSidePx: null,
         excludedEngines: [],
@@ -94,8 +97,8 @@ async function pictureOf(png: Blob): Promise<typeof STYLE> {
 /** The same frame on wasm and the CPU. */
 async function oraclePicture(): Promise<typeof STYLE> {
   const backend = await startTestBackend('wasm');
-  const engine = new TfjsEngine('wasm', await fetchNetwork(`${MODELS_URL}live/`));
-  const style = await engine.encodeStyle(prepareStylePicture(STYLE));
+  const engine = new TfjsEngine('wasm', await new NetworkLibrary(fetchModelFiles(MODELS_URL)).load('live'));
+  const style = await encodePicture(engine, prepareStylePicture(STYLE));
   const painted = await paintOnCpu(engine, SOURCE, { style, strength: 1 });
   engine.dispose();
   backend.stop();

@@ -9,6 +9,7 @@ import type { EngineLook, RgbPicture, StyleEngine } from '../../src/pipeline/eng
 import { toRgbPicture } from '../../src/pipeline/picture/area-downscale.ts';
 import { presentOnCpu } from '../../src/pipeline/picture/present-on-cpu.ts';
 import type { RgbaPicture } from '../../src/pipeline/picture/area-downscale.ts';
+import { encodePicture } from './encode-picture.ts';
 import { flatPicture, pictureDifference, testPicture } from './test-pictures.ts';
 
 /** An engine under test, and how its result comes back to memory. */
@@ -32,7 +33,7 @@ export function describeEngineConformance(name: string, create: () => Promise<En
   describe(`${name} is a StyleEngine`, () => {
     test('paints what the oracle paints', async () => {
       const { engine, paint, dispose } = await create();
-      const style = await engine.encodeStyle(stylePicture);
+      const style = await encodePicture(engine, stylePicture);
       const painted = await paint(source, { style, strength: 1 });
       const difference = pictureDifference(painted, await oracle(source, stylePicture, 1));
       dispose();
@@ -43,7 +44,7 @@ export function describeEngineConformance(name: string, create: () => Promise<En
 
     test('gives the content back at strength 0', async () => {
       const { engine, paint, dispose } = await create();
-      const style = await engine.encodeStyle(stylePicture);
+      const style = await encodePicture(engine, stylePicture);
       const painted = await paint(source, { style, strength: 0 });
       dispose();
       expect(pictureDifference(painted, source).max).toBeLessThanOrEqual(1);
@@ -51,8 +52,8 @@ export function describeEngineConformance(name: string, create: () => Promise<En
 
     test('takes a blend of codes, and a blend with itself changes nothing', async () => {
       const { engine, paint, dispose } = await create();
-      const code = await engine.encodeStyle(stylePicture);
-      const other = await engine.encodeStyle(toRgbPicture(testPicture(32, 32, 5)));
+      const code = await encodePicture(engine, stylePicture);
+      const other = await encodePicture(engine, toRgbPicture(testPicture(32, 32, 5)));
       const alone = await paint(source, { style: code, strength: 1 });
       const doubled = blendStyles([
         { code, weight: 1 },
@@ -71,7 +72,7 @@ export function describeEngineConformance(name: string, create: () => Promise<En
 
     test('fades a black and a noisy dark frame back to the source', async () => {
       const { engine, paint, dispose } = await create();
-      const style = await engine.encodeStyle(stylePicture);
+      const style = await encodePicture(engine, stylePicture);
       const black = flatPicture(width, height, 0);
       const noisy = flatPicture(width, height, 12, 2);
       const paintedBlack = await paint(black, { style, strength: 1 });
@@ -83,7 +84,7 @@ export function describeEngineConformance(name: string, create: () => Promise<En
 
     test('returns the colours of the style picture with its code', async () => {
       const { engine, dispose } = await create();
-      const { colors } = await engine.encodeStyle(stylePicture);
+      const { colors } = await encodePicture(engine, stylePicture);
       const expected = colorStatistics(stylePicture.rgb, 2e-3);
       dispose();
       expect([...(colors?.mean ?? [])]).toEqual([...expected.mean]);
@@ -91,7 +92,7 @@ export function describeEngineConformance(name: string, create: () => Promise<En
 
     test('holds the same number of tensors after twenty frames as after two', async () => {
       const { engine, paint, dispose } = await create();
-      const style = await engine.encodeStyle(stylePicture);
+      const style = await encodePicture(engine, stylePicture);
       const counts: number[] = [];
       for (let i = 0; i < 20; i++) {
         await paint(source, { style, strength: 1 });
@@ -104,7 +105,7 @@ export function describeEngineConformance(name: string, create: () => Promise<En
     test('frees what it holds when it is disposed, twice without harm', async () => {
       const first = await create();
       const before = first.engine.counts().tensors;
-      const style = await first.engine.encodeStyle(stylePicture);
+      const style = await encodePicture(first.engine, stylePicture);
       await first.paint(source, { style, strength: 1 });
       first.engine.dispose();
       first.engine.dispose();

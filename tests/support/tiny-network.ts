@@ -4,8 +4,7 @@
  */
 import type { Graph, NetworkDescription } from '../../src/pipeline/model/network.ts';
 import type { Network } from '../../src/pipeline/model/load-network.ts';
-import { elementCount, networkWeightSpecs } from '../../src/pipeline/model/weight-specs.ts';
-import { seededRandom } from './seeded-random.ts';
+import { randomWeights } from './random-weights.ts';
 
 const conv = { op: 'conv', kernel: 3, padding: 'reflect' } as const;
 const adain = { op: 'norm', kind: 'adain', epsilon: 1e-5, layout: 'scale-shift' } as const;
@@ -59,11 +58,5 @@ const description: NetworkDescription = {
 };
 
 export function tinyNetwork(): Network {
-  const random = seededRandom(7);
-  const weights = networkWeightSpecs(description).map(({ name, shape }) => {
-    const fanIn = shape.length > 1 ? elementCount(shape.slice(0, -1)) : 4;
-    const data = Float32Array.from({ length: elementCount(shape) }, () => (random() * 2 - 1) * Math.sqrt(3 / fanIn));
-    return [name, { shape, data }] as const;
-  });
-  return { description, weights: new Map(weights) };
+  return { description, weights: randomWeights(description, 7) };
 }

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  CPU_POLICY,
-  fixedPolicy,
-  type FrameCost,
-  GPU_POLICY,
-  ResolutionController,
-  type ResolutionPolicy,
-} from '../../src/pipeline/resolution-controller.ts';
+import { type FrameCost, ResolutionController } from '../../src/pipeline/resolution-controller.ts';
+import { CPU_POLICY, fixedPolicy, GPU_POLICY, type ResolutionPolicy } from '../../src/pipeline/resolution-policy.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
 /** What a frame costs on a simulated machine. */

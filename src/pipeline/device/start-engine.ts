@@ -68,9 +68,14 @@ async function timings(
   return timingsMs;
 }
 
+/** On the backend `id`, which must be the current one. The caller disposes it. */
+export function createEngine(id: EngineId, network: Network): StyleEngine {
+  return new TfjsEngine(id, network);
+}
+
 function buildEngine(id: EngineId, network: Network, backend: RunningBackend): StyleEngine {
   try {
-    return new TfjsEngine(id, network);
+    return createEngine(id, network);
   } catch (error) {
     backend.stop();
     throw error;

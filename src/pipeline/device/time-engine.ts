@@ -8,7 +8,7 @@ const TIMED_FRAMES = 3;
 /** @returns the median time a frame, in milliseconds, after one frame of warm-up. For engines that take CPU frames. */
 export async function timeEngine(engine: StyleEngine): Promise<number> {
   const picture = syntheticPicture();
-  const style = await engine.encodeStyle(picture);
+  const style = required(await engine.encodeStyle({ id: engine.styleIds?.[0] ?? '', picture }), 'a style to time with');
   const timesMs: number[] = [];
   for (let i = 0; i <= TIMED_FRAMES; i++) {
     const begin = performance.now();

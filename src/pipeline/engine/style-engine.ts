@@ -13,6 +13,14 @@ export interface RgbPicture extends Size {
   readonly rgb: Float32Array;
 }
 
+/** What is to become a `StyleCode`. */
+export interface StyleSource {
+  /** By which a network of built-in styles knows it. */
+  readonly id: string;
+  /** At the engine's `styleShortSidePx`. Stays the caller's. */
+  readonly picture: RgbPicture;
+}
+
 /** One source frame at network size, where the engine wants it. Borrowed: valid until `stylize` resolves. */
 export type EngineFrame =
   | { readonly kind: 'cpu'; readonly picture: RgbPicture }
@@ -62,8 +70,12 @@ export interface StyleEngine {
   readonly frameKind: 'cpu' | 'gpu';
   /** Sides of a frame must be multiples of this. */
   readonly sizeMultiple: number;
-  /** Runs the style side once. The picture stays the caller's. */
-  encodeStyle(picture: RgbPicture): Promise<StyleCode>;
+  /** Short side at which style pictures are to come. */
+  readonly styleShortSidePx: number;
+  /** Null when any picture can be a style; otherwise the ids of those that can. */
+  readonly styleIds: readonly string[] | null;
+  /** Runs the style side once. @returns null for a style that the network does not know (`styleIds`). */
+  encodeStyle(style: StyleSource): Promise<StyleCode | null>;
   /** Resolves when the work is submitted (GPU) or done (CPU). */
   stylize(frame: EngineFrame, look: EngineLook): Promise<StylizedFrame>;
   counts(): EngineCounts;

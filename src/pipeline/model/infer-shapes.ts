@@ -4,7 +4,7 @@
  */
 import { StylizerError } from '../../shared/errors.ts';
 import type { Size } from '../../shared/size.ts';
-import type { Graph, Layer } from './network.ts';
+import { type Graph, type GraphInput, type Layer, MAX_STYLE_TOKENS } from './network.ts';
 
 export type ValueShape =
   | { readonly kind: 'map'; readonly height: number; readonly width: number; readonly channels: number }
@@ -26,12 +26,7 @@ export interface InputSizes {
 export function inferShapes(graph: Graph, sizes: InputSizes): ReadonlyMap<string, ValueShape> {
   const shapes = new Map<string, ValueShape>();
   for (const [name, input] of Object.entries(graph.inputs)) {
-    const size = sizes[name] ?? sizes.default;
-    if (input.kind === 'vector') shapes.set(name, { kind: 'vector', size: input.size });
-    else {
-      const channels = input.kind === 'picture' ? 3 : input.channels;
-      shapes.set(name, { kind: 'map', height: size.height, width: size.width, channels });
-    }
+    shapes.set(name, inputShape(input, sizes[name] ?? sizes.default));
   }
   for (const layer of graph.layers) {
     if (shapes.has(layer.name)) fail(layer, 'its name is used twice');
@@ -43,6 +38,21 @@ export function inferShapes(graph: Graph, sizes: InputSizes): ReadonlyMap<string
     }
   }
   return shapes;
+}
+
+/** A style may have fewer tokens than are counted here. */
+function inputShape(input: GraphInput, { height, width }: Size): ValueShape {
+  switch (input.kind) {
+    case 'picture':
+      return { kind: 'map', height, width, channels: 3 };
+    case 'map':
+      return { kind: 'map', height, width, channels: input.channels };
+    case 'tokens':
+      return { kind: 'map', height: MAX_STYLE_TOKENS, width: 1, channels: input.channels };
+    case 'vector':
+      return { kind: 'vector', size: input.size };
+  }
+  input satisfies never;
 }
 
 function layerShape(layer: Layer, shapes: ReadonlyMap<string, ValueShape>): ValueShape {

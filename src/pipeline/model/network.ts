@@ -156,16 +156,30 @@ export type Layer =
 
 export type LayerOp = Layer['op'];
 
-/** What one input of a graph is: a picture in [0, 1], a feature map, or a vector. */
+/** A value of another network's `encode` graph, by its public name there: that graph is spliced in (`compose-network.ts`). */
+export interface Tap {
+  /** Name of a folder of `models/`. */
+  readonly network: string;
+  readonly name: string;
+}
+
+/**
+ * What one input of a graph is: a picture in [0, 1], a feature map (of an encoder, where it has a `tap`), a vector, or
+ * the tokens of a style, `[1, n, 1, channels]` with n ≤ `MAX_STYLE_TOKENS`: keys or values of an `attention`.
+ */
 export type GraphInput =
   | { readonly kind: 'picture' }
-  | { readonly kind: 'map'; readonly channels: number }
-  | { readonly kind: 'vector'; readonly size: number };
+  | { readonly kind: 'map'; readonly channels: number; readonly tap?: Tap }
+  | { readonly kind: 'vector'; readonly size: number }
+  | { readonly kind: 'tokens'; readonly channels: number };
+
+/** Attention costs one row of scores this long for every position of the content. */
+export const MAX_STYLE_TOKENS = 1024;
 
 export interface Graph {
   readonly inputs: Readonly<Record<string, GraphInput>>;
   readonly layers: readonly Layer[];
-  /** Public names (taps) → value names. */
+  /** Public names (taps) → names of layers or inputs. */
   readonly outputs: Readonly<Record<string, string>>;
 }
 
@@ -184,6 +198,13 @@ export interface NetworkDescription {
   readonly weights: WeightsFile;
   /** Height and width of the content picture must be multiples of this. */
   readonly sizeMultiple: number;
-  /** `style` turns a style picture into a code, once; `content` runs on every frame. */
+  /** Short side at which a style picture is encoded; `DEFAULT_STYLE_SHORT_SIDE_PX` without. */
+  readonly styleShortSidePx?: number;
+  /**
+   * The only styles the network can paint, by id, in the order of its tables: its style graph then reads one share for
+   * each instead of a picture. Without, any picture is a style.
+   */
+  readonly styles?: readonly string[];
+  /** `style` turns a style into a code, once; `content` runs on every frame; an encoder has `encode` alone. */
   readonly graphs: Readonly<Record<string, Graph>>;
 }

@@ -4,6 +4,7 @@
  */
 import { StylizerError } from '../../shared/errors.ts';
 import { inferShapes } from './infer-shapes.ts';
+import { hasTaps } from './taps.ts';
 import type { Graph, GraphInput, LayerOp, NetworkDescription } from './network.ts';
 
 type Fields = Readonly<Record<string, 'count' | 'index' | 'number' | 'text' | 'flag?'>>;
@@ -58,14 +59,26 @@ export function parseNetwork(json: string): NetworkDescription {
   if (!isRecord(weights) || !isText(weights['file']) || !isText(weights['sha256']) || !isCount(weights['byteLength'])) {
     refuse('its weights entry is incomplete');
   }
-  const graphs = value['graphs'];
+  const { styleShortSidePx, styles, graphs } = value;
+  if (styleShortSidePx !== undefined && !(isCount(styleShortSidePx) && styleShortSidePx >= 1)) {
+    refuse('its styleShortSidePx is not a whole number');
+  }
+  if (styles !== undefined && !(Array.isArray(styles) && styles.length > 0 && styles.every(isText))) {
+    refuse('its styles are not a list of names');
+  }
   if (!isRecord(graphs)) return refuse('it has no graphs');
-  const side = 8 * value['sizeMultiple'];
   for (const [name, graph] of Object.entries(graphs)) {
     checkGraph(name, graph);
-    inferShapes(graph, { default: { width: side, height: side } });
+    // Maps of an encoder come in several sizes, known when its graph is in place.
+    if (!hasTaps(graph)) checkShapes(graph, value['sizeMultiple']);
   }
   return value as unknown as NetworkDescription;
+}
+
+/** @throws StylizerError `model/incompatible` naming the layer whose inputs do not fit. */
+export function checkShapes(graph: Graph, sizeMultiple: number): void {
+  const side = 8 * sizeMultiple;
+  inferShapes(graph, { default: { width: side, height: side } });
 }
 
 function checkGraph(name: string, graph: unknown): asserts graph is Graph {
@@ -87,8 +100,13 @@ function checkGraph(name: string, graph: unknown): asserts graph is Graph {
 function isGraphInput(value: unknown): value is GraphInput {
   if (!isRecord(value)) return false;
   if (value['kind'] === 'picture') return true;
-  if (value['kind'] === 'map') return isCount(value['channels']);
+  if (value['kind'] === 'map') return isCount(value['channels']) && isTap(value['tap']);
+  if (value['kind'] === 'tokens') return isCount(value['channels']);
   return value['kind'] === 'vector' && isCount(value['size']);
+}
+
+function isTap(value: unknown): boolean {
+  return value === undefined || (isRecord(value) && isText(value['network']) && isText(value['name']));
 }
 
 function checkLayer(layer: unknown): void {

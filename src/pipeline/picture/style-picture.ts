@@ -3,14 +3,19 @@ import { networkSizeFor, type Size } from '../../shared/size.ts';
 import type { RgbPicture } from '../engine/style-engine.ts';
 import { areaDownscale, type RgbaPicture } from './area-downscale.ts';
 
-/** Short side at which styles are encoded: sets the scale of the strokes the network picks up. */
-export const STYLE_SHORT_SIDE_PX = 256;
+/** Short side at which styles are encoded unless the network says otherwise: sets the scale of the strokes it picks up. */
+export const DEFAULT_STYLE_SHORT_SIDE_PX = 256;
 
-/** The style graph's three stride-2 convolutions halve evenly on multiples of 16. */
+/** Style graphs halve a picture up to four times: evenly on multiples of 16. */
 const STYLE_SIZE_MULTIPLE = 16;
 
-export function stylePictureSize(source: Size, shortSidePx: number = STYLE_SHORT_SIDE_PX): Size {
-  return networkSizeFor(source, shortSidePx, STYLE_SIZE_MULTIPLE);
+/** Elongated pictures are encoded smaller, so that none costs more than this many squares of the short side. */
+const MAX_STYLE_SQUARES = 4;
+
+export function stylePictureSize(source: Size, shortSidePx: number = DEFAULT_STYLE_SHORT_SIDE_PX): Size {
+  const squares = Math.max(source.width, source.height) / Math.min(source.width, source.height);
+  const fittingPx = shortSidePx * Math.min(1, Math.sqrt(MAX_STYLE_SQUARES / squares));
+  return networkSizeFor(source, fittingPx, STYLE_SIZE_MULTIPLE);
 }
 
 export function prepareStylePicture(source: RgbaPicture, shortSidePx?: number): RgbPicture {

@@ -19,6 +19,8 @@ export class ClipControls {
   readonly thumbnails: (ImageBitmap | null)[] = new Array<ImageBitmap | null>(THUMBNAIL_COUNT).fill(null);
   /** Called when something that is shown has changed. */
   onChange: (() => void) | null = null;
+  /** It was paused or plays again, by whomever. */
+  onPlaybackChange: (() => void) | null = null;
   /** The worker cannot play on. */
   onBroken: ((message: string) => void) | null = null;
   readonly #speaker: ClipSpeaker;
@@ -74,19 +76,20 @@ export class ClipControls {
     this.detach();
     this.#speaker.dispose();
     this.onChange = null;
+    this.onPlaybackChange = null;
     this.onBroken = null;
     for (const bitmap of this.thumbnails) bitmap?.close();
     this.thumbnails.fill(null);
   }
 
   play(): void {
-    this.#isPaused = false;
+    this.#setPaused(false);
     this.#send({ kind: 'play' });
     this.onChange?.();
   }
 
   pause(): void {
-    this.#isPaused = true;
+    this.#setPaused(true);
     this.#send({ kind: 'pause' });
     this.onChange?.();
   }
@@ -98,7 +101,7 @@ export class ClipControls {
   }
 
   step(frames: 1 | -1): void {
-    this.#isPaused = true;
+    this.#setPaused(true);
     this.#send({ kind: 'step', frames });
   }
 
@@ -115,6 +118,12 @@ export class ClipControls {
     this.#askForThumbnails();
   }
 
+  #setPaused(isPaused: boolean): void {
+    if (isPaused === this.#isPaused) return;
+    this.#isPaused = isPaused;
+    this.onPlaybackChange?.();
+  }
+
   #askForThumbnails(): void {
     this.#send({ kind: 'thumbnails', count: THUMBNAIL_COUNT, heightPx: THUMBNAIL_HEIGHT_PX });
   }
@@ -127,7 +136,7 @@ export class ClipControls {
     switch (message.kind) {
       case 'state':
         this.#timeS = message.timeS;
-        this.#isPaused = message.isPaused;
+        this.#setPaused(message.isPaused);
         this.onChange?.();
         return;
       case 'sound':
@@ -142,7 +151,7 @@ export class ClipControls {
         this.onChange?.();
         return;
       case 'broken':
-        this.#isPaused = true;
+        this.#setPaused(true);
         this.onBroken?.(message.message);
         return;
     }

@@ -165,6 +165,11 @@ export class SourceController implements ReactiveController {
     session.onEnded = (end) => {
       if (this.session === session) this.#showEnd(session, end);
     };
+    if (session.clip) {
+      session.clip.onPlaybackChange = () => {
+        this.#host.requestUpdate();
+      };
+    }
     this.#setState({ kind: 'live', session });
     this.#release(previous);
     // While it was being connected, nobody listened.

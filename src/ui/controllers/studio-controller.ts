@@ -9,9 +9,12 @@ import type { ExportJob, ExportPlan } from '../../shared/export.ts';
 import {
   defaultViewSettings,
   type EngineId,
-  type EngineReport,
+  type EngineTimings,
   type FrameReport,
   type Look,
+  type MethodId,
+  type MethodReport,
+  type StartReport,
   type StylizerEvent,
   type ViewSettings,
 } from '../../shared/protocol.ts';
@@ -25,12 +28,16 @@ export interface StudioOptions {
   readonly networkShortSidePx: number | null;
   /** Absolute, ending in a slash: the folder that holds `models/`. */
   readonly baseUrl: string;
-  readonly timingsMs: () => EngineReport['timingsMs'];
+  /** What to begin with. */
+  readonly method: () => MethodId;
+  readonly timingsMs: (method: MethodId) => EngineTimings;
   /**
    * An engine runs: the first, or the next after a loss. `isNew` when this client knows nothing yet; otherwise it has
    * repeated styles, look, view and source by itself.
    */
-  readonly onReady: (report: EngineReport, isNew: boolean) => void;
+  readonly onReady: (report: StartReport, isNew: boolean) => void;
+  /** A method paints: the first, or another one. Comes before `onReady`. */
+  readonly onMethod: (report: MethodReport) => void;
   /** No engine runs, and none will by itself. */
   readonly onGivenUp: () => void;
   readonly onSourceEnded: () => void;
@@ -46,6 +53,8 @@ export class StudioController implements ReactiveController {
   /** To be put into the page; a restart brings another one. */
   canvas: HTMLCanvasElement | null = null;
   frames: FrameReport | null = null;
+  /** Null until an engine runs. */
+  method: MethodReport | null = null;
   areFramesFlowing = false;
 
   readonly #host: ReactiveControllerHost;
@@ -82,7 +91,8 @@ export class StudioController implements ReactiveController {
     const client: StylizerClient = new StylizerClient({
       createCanvas: () => this.#createCanvas(),
       forcedEngine: this.#options.forcedEngine,
-      rememberedTimingsMs: this.#options.timingsMs(),
+      method: this.#options.method(),
+      rememberedTimingsMs: this.#options.timingsMs,
       networkShortSidePx: this.#options.networkShortSidePx,
       modelsUrl: `${this.#options.baseUrl}models/`,
       onEvent: (event) => {
@@ -108,8 +118,20 @@ export class StudioController implements ReactiveController {
   }
 
   /** @throws WorkerReplaced when a restart came between; the style must be added again. */
-  addStyle(id: string, picture: Blob): Promise<void> {
-    return this.#call((client) => client.addStyle(id, picture));
+  async addStyle(id: string, picture: Blob): Promise<void> {
+    await this.#call((client) => client.addStyle(id, picture));
+  }
+
+  /**
+   * Resolves when the method paints, or when another was asked for meanwhile.
+   * @throws WorkerReplaced when a restart came between; the new worker begins with the method.
+   */
+  setMethod(id: MethodId): Promise<void> {
+    return this.#call(async (client) => {
+      const report = await client.setMethod(id);
+      // Also when the caller has given up: after a loss of the device alone the worker carries it through.
+      if (report && client === this.#client) this.#useMethod(report);
+    });
   }
 
   /** @throws StylizerError `clip/unreadable`, or WorkerReplaced when a restart came between. */
@@ -192,11 +214,18 @@ export class StudioController implements ReactiveController {
     this.#options.onGivenUp();
   }
 
-  #becomeReady(report: EngineReport): void {
+  #becomeReady(report: StartReport): void {
     const isNew = !this.#hasBeenReady;
     this.#hasBeenReady = true;
-    this.#setEngine({ kind: 'running', report });
+    this.#useMethod(report.method);
+    this.#setEngine({ kind: 'running', report: report.engine });
     this.#options.onReady(report, isNew);
+  }
+
+  #useMethod(report: MethodReport): void {
+    this.method = report;
+    this.#options.onMethod(report);
+    this.#host.requestUpdate();
   }
 
   #setEngine(engine: EngineState): void {

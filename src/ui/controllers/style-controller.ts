@@ -22,8 +22,6 @@ export interface StyleOptions {
 
 export class StyleController implements ReactiveController {
   entries: readonly StyleEntry[] = [];
-  /** What the visitor chose; painted as soon as all of it is encoded. */
-  mix: readonly LookStyle[] = [];
   readonly #host: ReactiveControllerHost;
   readonly #studio: StudioController;
   readonly #options: StyleOptions;
@@ -32,6 +30,9 @@ export class StyleController implements ReactiveController {
   /** Taken off the shelf, but not out of the engine yet. */
   readonly #removed = new Set<string>();
   #catalog: Promise<void> | null = null;
+  /** What the visitor chose, whatever the method makes of it. */
+  #chosen: readonly LookStyle[] = [];
+  #paintableIds: readonly string[] | null = null;
   #paintedMix: readonly LookStyle[] = [];
   #generation = 0;
   #ownCount = 0;
@@ -49,6 +50,26 @@ export class StyleController implements ReactiveController {
 
   hostDisconnected(): void {
     this.#generation++;
+  }
+
+  /** What is painted, as soon as all of it is encoded: of what was chosen, the styles that the method knows. */
+  get mix(): readonly LookStyle[] {
+    const known = this.#chosen.filter(({ id }) => this.canPaint(id));
+    if (known.length > 0) return known;
+    const substitute = this.entries.find(({ id, isOwn }) => !isOwn && this.canPaint(id));
+    return substitute ? [{ id: substitute.id, weight: 1 }] : [];
+  }
+
+  /** Whether the method in use knows the style. */
+  canPaint(id: string): boolean {
+    return this.#paintableIds === null || this.#paintableIds.includes(id);
+  }
+
+  /** @param ids null when the method paints any picture. What was chosen is kept for the next method. */
+  usePaintable(ids: readonly string[] | null): void {
+    this.#paintableIds = ids;
+    this.#host.requestUpdate();
+    if (this.#paintedMix.length > 0) void this.#apply();
   }
 
   get titles(): readonly string[] {
@@ -107,7 +128,8 @@ export class StyleController implements ReactiveController {
     try {
       const entry = await createOwnStyle(id, picture, name);
       this.entries = [entry, ...this.entries];
-      this.useAlone(id);
+      if (this.canPaint(id)) this.useAlone(id);
+      this.#host.requestUpdate();
     } catch (error) {
       this.#options.onTrouble(describeError(error));
     }
@@ -118,9 +140,9 @@ export class StyleController implements ReactiveController {
     if (!entry?.isOwn) return;
     releaseOwnStyle(entry);
     this.entries = this.entries.filter((other) => other !== entry);
-    const rest = this.mix.filter((style) => style.id !== id);
+    const rest = this.#chosen.filter((style) => style.id !== id);
     this.#removed.add(id);
-    if (rest.length < this.mix.length) this.#changeMix(rest.length > 0 ? rest : this.#firstMix());
+    if (rest.length < this.#chosen.length) this.#changeMix(rest.length > 0 ? rest : this.#firstMix());
     this.#forgetRemoved();
     this.#host.requestUpdate();
   }
@@ -131,7 +153,7 @@ export class StyleController implements ReactiveController {
     } catch (error) {
       this.#options.onTrouble(describeError(error));
     }
-    if (this.mix.length === 0) this.mix = this.#firstMix();
+    if (this.#chosen.length === 0) this.#chosen = this.#firstMix();
     this.#host.requestUpdate();
   }
 
@@ -147,7 +169,7 @@ export class StyleController implements ReactiveController {
   }
 
   #changeMix(mix: readonly LookStyle[]): void {
-    this.mix = mix;
+    this.#chosen = mix;
     this.#host.requestUpdate();
     const own = new Set(this.entries.filter(({ isOwn }) => isOwn).map(({ id }) => id));
     this.#options.onMixChanged(mix.filter(({ id }) => !own.has(id)));
@@ -163,7 +185,7 @@ export class StyleController implements ReactiveController {
     } catch (error) {
       // A replaced worker asks for the whole look again (`applyAgain`).
       if (error instanceof WorkerReplaced || generation !== this.#generation) return;
-      this.mix = this.#paintedMix;
+      this.#chosen = this.#paintedMix;
       this.#host.requestUpdate();
       this.#options.onTrouble(describeError(error));
     }

@@ -4,19 +4,21 @@
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { describeError } from '../../shared/errors.ts';
-import type { EngineReport, LookStyle } from '../../shared/protocol.ts';
+import type { LookStyle, MethodId, MethodReport, StartReport } from '../../shared/protocol.ts';
 import { type AppState, appState } from '../app-state.ts';
 import type { ExportPlan, ExportRange, ExportSettings } from '../../shared/export.ts';
 import type { ExportSetup } from '../../workers/export-client.ts';
 import type { ClipControls } from '../capture/clip-controls.ts';
 import type { PageMessage } from '../elements/message-area.ts';
 import { fileKind } from '../file-kind.ts';
+import { whyUnavailable } from '../method-catalog.ts';
 import type { PageOptions } from '../page-options.ts';
 import { downloadFile, pictureFileName } from '../save-picture.ts';
 import type { SourceChoice } from '../source-choice.ts';
 import type { StageAction } from '../stage-notice.ts';
 import type { DropZone } from './drop-controller.ts';
 import { ExportController } from './export-controller.ts';
+import { MethodController } from './method-controller.ts';
 import { SettingsController } from './settings-controller.ts';
 import { SourceController } from './source-controller.ts';
 import { StudioController } from './studio-controller.ts';
@@ -31,6 +33,7 @@ export class WorkshopController implements ReactiveController {
   message: PageMessage | null = null;
   readonly settings: SettingsController;
   readonly studio: StudioController;
+  readonly method: MethodController;
   readonly styles: StyleController;
   readonly source: SourceController;
   readonly exports: ExportController;
@@ -51,7 +54,11 @@ export class WorkshopController implements ReactiveController {
       baseUrl,
       forcedEngine: options.forcedEngine,
       networkShortSidePx: options.networkShortSidePx,
-      timingsMs: () => this.settings.current.timingsMs,
+      method: () => this.#firstMethod(),
+      timingsMs: (method) => this.settings.current.timingsMs[method] ?? {},
+      onMethod: (report) => {
+        this.#useMethod(report);
+      },
       onReady: (report, isNew) => void this.#begin(report, isNew),
       onGivenUp: () => {
         this.source.suspend();
@@ -61,6 +68,7 @@ export class WorkshopController implements ReactiveController {
       },
       onTrouble,
     });
+    this.method = new MethodController(host, this.studio, { first: () => this.#firstMethod(), onTrouble });
     this.styles = new StyleController(host, this.studio, {
       folderUrl: `${baseUrl}styles/`,
       wanted: () => this.#wantedStyles(),
@@ -237,11 +245,15 @@ export class WorkshopController implements ReactiveController {
   addStyles(files: readonly File[]): void {
     this.tell(null);
     for (const file of files) void this.styles.addOwn(file, file.name);
+    if (files.length > 0 && this.studio.method?.styleIds) {
+      this.tell({ tone: 'calm', text: whyUnavailable(this.studio.method.id) });
+    }
   }
 
   /** A client that is new gets everything; one that came back after a loss has kept it. */
-  async #begin({ timingsMs }: EngineReport, isNew: boolean): Promise<void> {
-    this.settings.update({ timingsMs: { ...this.settings.current.timingsMs, ...timingsMs } });
+  async #begin({ engine, method }: StartReport, isNew: boolean): Promise<void> {
+    const known = this.settings.current.timingsMs;
+    this.settings.update({ timingsMs: { ...known, [method.id]: { ...known[method.id], ...engine.timingsMs } } });
     if (!isNew) {
       await this.styles.applyAgain();
       return;
@@ -255,10 +267,23 @@ export class WorkshopController implements ReactiveController {
     const { engine } = this.studio;
     return {
       engine: engine.kind === 'running' ? engine.report.id : null,
+      method: this.method.current,
       modelsUrl,
       look: { styles: this.styles.mix, strength: this.settings.current.strength },
       styles: await this.styles.loadMix(),
     };
+  }
+
+  /** Remembered from here on, unless it only stands in for one that could not be loaded. */
+  #useMethod({ id, styleIds, trouble }: MethodReport): void {
+    this.styles.usePaintable(styleIds);
+    if (trouble === null) this.settings.update({ method: id });
+    else this.tell({ tone: 'problem', text: `Another method was wanted and could not be loaded. ${trouble}` });
+  }
+
+  /** The address comes before what is remembered, until a method has been in use. */
+  #firstMethod(): MethodId {
+    return this.studio.method?.id ?? this.#options.methodId ?? this.settings.current.method;
   }
 
   #wantedStyles(): readonly (readonly LookStyle[])[] {

@@ -7,6 +7,7 @@ import { DropController } from '../controllers/drop-controller.ts';
 import { ShortcutController } from '../controllers/shortcut-controller.ts';
 import { WorkshopController } from '../controllers/workshop-controller.ts';
 import { exposeDebugHandle } from '../debug-handle.ts';
+import { whyUnavailable } from '../method-catalog.ts';
 import { icons } from '../icons.ts';
 import { parsePageOptions } from '../page-options.ts';
 import { playbackButton } from '../playback-button.ts';
@@ -18,6 +19,7 @@ import './clip-timeline.ts';
 import './export-dialog.ts';
 import type { ExportDialog, ExportDismissedEvent, ExportWantedEvent } from './export-dialog.ts';
 import './message-area.ts';
+import type { MethodChosenEvent } from './method-switch.ts';
 import type { WeightChangedEvent } from './mix-sliders.ts';
 import type { PicturesAddedEvent } from './picture-picker.ts';
 import './picture-stage.ts';
@@ -149,14 +151,18 @@ export class ImpastoApp extends LitElement {
   }
 
   private _renderPanel(): TemplateResult {
-    const { styles, settings } = this._workshop;
+    const { styles, settings, method, studio } = this._workshop;
     return html`
       <style-panel
+        method=${method.current}
+        .pendingMethod=${method.pending}
+        own-unavailable=${studio.method?.styleIds ? whyUnavailable(method.current) : ''}
         .entries=${styles.entries}
         .mix=${styles.mix}
         .busyIds=${styles.busyIds}
         .strength=${settings.current.strength}
         ?is-drop-target=${this._drop.zone === 'shelf'}
+        @method-chosen=${this._onMethodChosen}
         @style-command=${this._onStyleCommand}
         @pictures-added=${this._onPicturesAdded}
         @weight-changed=${this._onWeight}
@@ -181,6 +187,9 @@ export class ImpastoApp extends LitElement {
     switch (action) {
       case 'toggle-stylized':
         this._workshop.toggleStylized();
+        return;
+      case 'next-method':
+        void this._workshop.method.chooseNext();
         return;
       case 'toggle-playback':
         this._workshop.source.togglePlayback();
@@ -207,6 +216,11 @@ export class ImpastoApp extends LitElement {
   private readonly _onSourceChosen = async ({ choice }: SourceChosenEvent): Promise<void> => {
     await this._workshop.openSource(choice);
     if (choice.kind === 'camera') this._cameras.refresh();
+  };
+
+  private readonly _onMethodChosen = ({ method }: MethodChosenEvent): void => {
+    this._workshop.tell(null);
+    void this._workshop.method.choose(method);
   };
 
   private readonly _onStyleCommand = ({ command, styleId }: StyleCommandEvent): void => {

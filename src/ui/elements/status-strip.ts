@@ -1,6 +1,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { EngineReport, FrameReport } from '../../shared/protocol.ts';
+import { METHODS } from '../method-catalog.ts';
 import { formatSize } from '../../shared/size.ts';
 import { controls } from '../styles/controls.ts';
 import './engine-details.ts';
@@ -74,6 +75,10 @@ export class StatusStrip extends LitElement {
             <span class="figure">${milliseconds(frames?.latencyP50Ms)}</span> ms · p95
             <span class="figure">${milliseconds(frames?.latencyP95Ms)}</span> ms
           </dd>
+        </div>
+        <div>
+          <dt>Method</dt>
+          <dd>${frames ? METHODS[frames.method].name : '–'}</dd>
         </div>
         <div>
           <dt>Engine</dt>

@@ -1,8 +1,9 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { LookStyle } from '../../shared/protocol.ts';
+import type { LookStyle, MethodId } from '../../shared/protocol.ts';
 import type { StyleEntry } from '../style-catalog.ts';
 import { controls } from '../styles/controls.ts';
+import './method-switch.ts';
 import './mix-sliders.ts';
 import './picture-picker.ts';
 import './style-shelf.ts';
@@ -22,7 +23,8 @@ export class StrengthChangedEvent extends Event {
 }
 
 /**
- * Everything about how the picture is painted: shelf, strength, mix.
+ * Everything about how the picture is painted: method, shelf, strength, mix.
+ * @fires method-chosen - `MethodChosenEvent` of `method-switch`
  * @fires strength-changed - {@link StrengthChangedEvent}
  * @fires style-command - `StyleCommandEvent` of `style-tile`
  * @fires pictures-added - `PicturesAddedEvent` of `picture-picker`
@@ -75,7 +77,7 @@ export class StylePanel extends LitElement {
       /* Wide and high: the shelf scrolls, the sliders stay at hand below it. */
       @media (min-width: 900px) and (min-height: 600px) {
         :host {
-          grid-template-rows: minmax(14rem, 1fr) auto auto;
+          grid-template-rows: auto minmax(14rem, 1fr) auto auto;
           height: 100%;
           align-content: normal;
           gap: 0;
@@ -103,6 +105,12 @@ export class StylePanel extends LitElement {
     `,
   ];
 
+  /** What paints. */
+  @property() method: MethodId = 'live';
+  /** The method that is being loaded, if any. */
+  @property({ attribute: false }) pendingMethod: MethodId | null = null;
+  /** Why own pictures cannot be used; empty when they can. */
+  @property({ attribute: 'own-unavailable' }) ownUnavailable = '';
   @property({ attribute: false }) entries: readonly StyleEntry[] = [];
   @property({ attribute: false }) mix: readonly LookStyle[] = [];
   @property({ attribute: false }) busyIds: ReadonlySet<string> = new Set();
@@ -112,6 +120,10 @@ export class StylePanel extends LitElement {
   protected override render(): TemplateResult {
     const { entries, mix, busyIds, strength } = this;
     return html`
+      <section class="method" aria-labelledby="method">
+        <h2 id="method">Method</h2>
+        <method-switch current=${this.method} .pending=${this.pendingMethod}></method-switch>
+      </section>
       <section class="styles" aria-labelledby="styles">
         <div>
           <div class="head">
@@ -124,6 +136,7 @@ export class StylePanel extends LitElement {
           .entries=${entries}
           .mix=${mix}
           .busyIds=${busyIds}
+          own-unavailable=${this.ownUnavailable}
           ?is-drop-target=${this.isDropTarget}
         ></style-shelf>
       </section>

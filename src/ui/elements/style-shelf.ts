@@ -73,6 +73,8 @@ export class StyleShelf extends LitElement {
   @property({ attribute: false }) mix: readonly LookStyle[] = [];
   /** Styles being fetched and encoded. */
   @property({ attribute: false }) busyIds: ReadonlySet<string> = new Set();
+  /** Why the method in use paints none but the built-in styles; empty when it paints any. */
+  @property({ attribute: 'own-unavailable' }) ownUnavailable = '';
   @property({ type: Boolean, attribute: 'is-drop-target' }) isDropTarget = false;
 
   @state() private _focusedId: string | null = null;
@@ -88,6 +90,7 @@ export class StyleShelf extends LitElement {
 
   private readonly _renderTile = (entry: StyleEntry): TemplateResult => {
     const use = this._useOf(entry.id);
+    const unavailable = entry.isOwn ? this.ownUnavailable : '';
     const isFull = this.mix.length >= MAX_MIXED_STYLES;
     return html`
       <li>
@@ -98,8 +101,9 @@ export class StyleShelf extends LitElement {
           thumb-url=${entry.thumbUrl}
           .use=${use}
           ?is-busy=${this.busyIds.has(entry.id)}
+          unavailable=${unavailable}
           ?is-removable=${entry.isOwn}
-          ?can-mix=${use === 'mixed' || (use === 'unused' && !isFull)}
+          ?can-mix=${use === 'mixed' || (use === 'unused' && !isFull && unavailable === '')}
           ?is-tab-stop=${entry.id === this._tabStopId}
         ></style-tile>
       </li>

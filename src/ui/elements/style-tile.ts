@@ -39,6 +39,8 @@ export class StyleTile extends LitElement {
   @property({ reflect: true }) use: StyleUse = 'unused';
   /** Being fetched and encoded. */
   @property({ type: Boolean, attribute: 'is-busy' }) isBusy = false;
+  /** Why the method in use cannot paint it; empty when it can. */
+  @property() unavailable = '';
   @property({ type: Boolean, attribute: 'is-removable' }) isRemovable = false;
   /** False when the mix is full, or when this is the only style. */
   @property({ type: Boolean, attribute: 'can-mix' }) canMix = false;
@@ -57,7 +59,8 @@ export class StyleTile extends LitElement {
         tabindex=${tabIndex}
         aria-pressed=${use === 'alone' ? 'true' : 'false'}
         aria-busy=${this.isBusy ? 'true' : 'false'}
-        title="${name} — ${technique}"
+        aria-disabled=${this.unavailable === '' ? 'false' : 'true'}
+        title="${name} — ${this.unavailable || technique}"
         @click=${this._onUse}
       >
         <span class="thumb">
@@ -115,7 +118,7 @@ export class StyleTile extends LitElement {
   };
 
   private readonly _onUse = (): void => {
-    this._command('use');
+    if (this.unavailable === '') this._command('use');
   };
 
   private readonly _onMix = (): void => {

@@ -12,11 +12,12 @@ import {
   type ExportSink,
   type ExportSummary,
 } from '../../shared/export.ts';
-import type { EngineId } from '../../shared/protocol.ts';
+import type { EngineId, MethodId } from '../../shared/protocol.ts';
 import { runExport } from '../../workers/export-client.ts';
 
 export interface RenderRequest {
   readonly settings: ExportSettings;
+  readonly method: MethodId;
   readonly range: ExportRange | null;
   readonly isSegment: boolean;
   readonly sink: ExportSink;
@@ -63,7 +64,7 @@ globalThis.impastoRender = {
 async function render(request: RenderRequest, signal: AbortSignal): Promise<ExportSummary> {
   const [file] = chosenFiles('clip');
   if (!file) throw new TypeError('No clip was chosen.');
-  const { settings, range, isSegment, sink, wantsFrameHashes, weights, strength, engine } = request;
+  const { settings, range, isSegment, sink, wantsFrameHashes, weights, strength, engine, method } = request;
   const styles = chosenFiles('styles').map((picture, index) => ({ id: `style-${String(index)}`, picture }));
   const look = { styles: styles.map(({ id }, index) => ({ id, weight: weights[index] ?? 1 })), strength };
   const job: ExportJob = {
@@ -77,7 +78,7 @@ async function render(request: RenderRequest, signal: AbortSignal): Promise<Expo
   };
   const modelsUrl = new URL('models/', document.baseURI).href;
   return runExport(
-    { engine, modelsUrl, styles, look: styles.length > 0 ? look : null },
+    { engine, method, modelsUrl, styles, look: styles.length > 0 ? look : null },
     job,
     (progress) => globalThis.impastoProgress?.(progress),
     signal,

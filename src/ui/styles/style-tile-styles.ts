@@ -43,6 +43,15 @@ export const styleTileStyles = css`
     }
   }
 
+  .use[aria-disabled='true'] {
+    cursor: default;
+  }
+
+  .use[aria-disabled='true'] img {
+    opacity: 0.4;
+    filter: grayscale(1);
+  }
+
   :host([use='alone']) .thumb,
   :host([use='mixed']) .thumb {
     outline: 3px solid var(--accent);

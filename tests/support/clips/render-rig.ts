@@ -41,6 +41,7 @@ export class RenderRig {
       { clip, styles },
       {
         settings: { ...defaultExportSettings, method: 'pass-through', ...settings },
+        method: 'live',
         range: null,
         isSegment: false,
         sink: { kind: 'server', url: this.server.receive(out) },

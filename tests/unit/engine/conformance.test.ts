@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import { TfjsEngine } from '../../../src/pipeline/engine/tfjs/tfjs-engine.ts';
+import { encodePicture } from '../../support/encode-picture.ts';
 import {
   describeEngineConformance,
   type EngineUnderTest,
@@ -26,7 +27,7 @@ async function createOn(id: 'wasm' | 'cpu'): Promise<EngineUnderTest> {
 function oracleOn(id: 'wasm' | 'cpu'): Oracle {
   return async (source, style, strength) => {
     const { engine, paint, dispose } = await createOn(id);
-    const painted = await paint(source, { style: await engine.encodeStyle(style), strength });
+    const painted = await paint(source, { style: await encodePicture(engine, style), strength });
     dispose();
     return painted;
   };

@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { blendStyles, type StyleCode } from '../../../src/pipeline/engine/style-code.ts';
+import { blendStyles, type StyleCode, type StyleValue, vectorOf } from '../../../src/pipeline/engine/style-code.ts';
 import { maxDifference } from '../../support/compare-arrays.ts';
+
+function vector(...numbers: number[]): StyleValue {
+  return { kind: 'vector', data: Float32Array.of(...numbers) };
+}
 
 function code(level: number): StyleCode {
   return {
-    values: { params: Float32Array.of(level, -level, 2 * level), gain: Float32Array.of(level + 1) },
+    values: { params: vector(level, -level, 2 * level), gain: vector(level + 1) },
     colors: { mean: Float32Array.of(level, 0, 1), root: new Float32Array(9).fill(level) },
   };
 }
@@ -28,7 +32,7 @@ describe('blending styles', () => {
             { code: code(-3), weight: first * scale },
             { code: code(4), weight: second * scale },
           ]);
-        expect(maxDifference(mix(factor).values['params']!, mix(1).values['params']!)).toBeLessThan(1e-5);
+        expect(maxDifference(vectorOf(mix(factor), 'params'), vectorOf(mix(1), 'params'))).toBeLessThan(1e-5);
       }),
     );
   });
@@ -56,7 +60,7 @@ describe('blending styles', () => {
   test('all weights 0 count as equal', () => {
     const styles = [1, 2, 6].map((level) => ({ code: code(level), weight: 0 }));
     // Thirds are not exact in binary.
-    expect(maxDifference(blendStyles(styles).values['params']!, code(3).values['params']!)).toBeLessThan(1e-6);
+    expect(maxDifference(vectorOf(blendStyles(styles), 'params'), vectorOf(code(3), 'params'))).toBeLessThan(1e-6);
   });
 
   test('one style is that very code, whatever its weight', () => {
@@ -85,7 +89,7 @@ describe('blending styles', () => {
 
   test('nothing to blend, and codes of two networks, are broken beliefs', () => {
     expect(() => blendStyles([])).toThrow(/style to blend/);
-    const other: StyleCode = { values: { alien: Float32Array.of(1) }, colors: null };
+    const other: StyleCode = { values: { alien: vector(1) }, colors: null };
     const mix = [
       { code: code(1), weight: 1 },
       { code: other, weight: 1 },

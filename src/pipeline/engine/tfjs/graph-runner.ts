@@ -4,22 +4,23 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { required } from '../../../shared/assert.ts';
-import type { Graph, Layer } from '../../model/network.ts';
+import type { Graph, GraphInput, Layer } from '../../model/network.ts';
 import type { NamedArray } from '../../model/safetensors.ts';
 import { graphWeightSpecs } from '../../model/weight-specs.ts';
+import type { StyleValue } from '../style-code.ts';
 import type { ChannelAffine } from './instance-norm.ts';
 import { type LayerContext, normAffine, runLayer } from './layer-ops.ts';
 
-/** A look's vectors on the backend, and the affine maps its norms get from them: made once per look, not per frame. */
-export interface BoundVectors {
-  readonly inputs: Readonly<Record<string, tf.Tensor2D>>;
+/** A look's values on the backend, and the affine maps its norms get from them: made once per look, not per frame. */
+export interface BoundStyle {
+  readonly inputs: Readonly<Record<string, tf.Tensor>>;
   readonly affines: ReadonlyMap<string, ChannelAffine>;
   dispose(): void;
 }
 
 /** What a run reads beside the picture. */
 export interface RunContext extends Pick<LayerContext, 'contentColors' | 'styleColors'> {
-  readonly vectors?: BoundVectors;
+  readonly style?: BoundStyle;
 }
 
 interface PlannedLayer {
@@ -55,15 +56,15 @@ export class GraphRunner {
   }
 
   /**
-   * Uploads the vectors that stay the same from frame to frame and derives the norms' affine maps from them.
+   * Uploads the values that stay the same from frame to frame and derives the norms' affine maps from them.
    * @param values by the graph's input names; names the graph does not have are ignored.
    * @returns owned by the caller, who disposes it.
    */
-  bindVectors(values: Readonly<Record<string, Float32Array>>): BoundVectors {
-    const inputs: Record<string, tf.Tensor2D> = {};
+  bindStyle(values: Readonly<Record<string, StyleValue>>): BoundStyle {
+    const inputs: Record<string, tf.Tensor> = {};
     for (const [name, input] of Object.entries(this.graph.inputs)) {
-      const data = values[name];
-      if (input.kind === 'vector' && data) inputs[name] = tf.keep(tf.tensor2d(data, [1, input.size]));
+      const value = values[name];
+      if (value?.kind === input.kind) inputs[name] = tf.keep(tf.tensor(value.data, inputShape(input, value)));
     }
     const affines = new Map<string, ChannelAffine>();
     for (const layer of this.graph.layers) {
@@ -82,11 +83,11 @@ export class GraphRunner {
 
   /**
    * @param inputs by the graph's input names; stay the caller's.
-   * @param wanted value names (layers or taps). Layers they do not depend on are not run.
+   * @param wanted value names (layers or inputs). Layers they do not depend on are not run.
    * @returns the wanted values in order, owned by the caller.
    */
   run(inputs: Readonly<Record<string, tf.Tensor>>, wanted: readonly string[], context: RunContext): tf.Tensor[] {
-    const values = new Map<string, tf.Tensor>(Object.entries({ ...inputs, ...context.vectors?.inputs }));
+    const values = new Map<string, tf.Tensor>(Object.entries({ ...inputs, ...context.style?.inputs }));
     const given = new Set(values.keys());
     for (const { layer, lastUsed } of this.#plan(wanted)) {
       const output = tf.tidy(() => runLayer(layer, this.#context(layer, values, context)));
@@ -97,7 +98,10 @@ export class GraphRunner {
         values.delete(name);
       }
     }
-    return wanted.map((name) => required(values.get(name), `value ${name}`));
+    return wanted.map((name) => {
+      const value = required(values.get(name), `value ${name}`);
+      return given.has(name) ? tf.clone(value) : value;
+    });
   }
 
   dispose(): void {
@@ -113,7 +117,7 @@ export class GraphRunner {
       },
       weight: (part) => required(this.#weights.get(`${layer.name}.${part}`), `${layer.name}.${part}`),
       scalar: (value) => this.scalar(value),
-      affine: context?.vectors?.affines.get(layer.name) ?? null,
+      affine: context?.style?.affines.get(layer.name) ?? null,
       contentColors: (...args) => required(context, 'a run').contentColors(...args),
       styleColors: () => required(context, 'a run').styleColors(),
     };
@@ -134,4 +138,8 @@ export class GraphRunner {
     this.#plans.set(key, plan);
     return plan;
   }
+}
+
+function inputShape(input: GraphInput, { data }: StyleValue): number[] {
+  return input.kind === 'tokens' ? [1, data.length / input.channels, 1, input.channels] : [1, data.length];
 }

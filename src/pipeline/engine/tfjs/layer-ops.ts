@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { required } from '../../../shared/assert.ts';
-import type { Layer, NormLayer, Padding } from '../../model/network.ts';
+import type { ConvLayer, Layer, NormLayer, Padding } from '../../model/network.ts';
 import { type ChannelAffine, channelMoments, instanceNorm } from './instance-norm.ts';
 import type { ColorTensors } from './color-tensors.ts';
 
@@ -28,11 +28,11 @@ export function runLayer(layer: Layer, context: LayerContext): tf.Tensor {
   switch (layer.op) {
     case 'conv':
       return tf.fused.conv2d({
-        x: padded(map(0), layer.kernel, layer.padding),
+        x: isPaddedByTheOp(layer) ? map(0) : padded(map(0), layer.kernel, layer.padding),
         filter: context.weight('weight') as tf.Tensor4D,
         bias: context.weight('bias'),
         strides: layer.stride,
-        pad: 'valid',
+        pad: isPaddedByTheOp(layer) ? 'same' : 'valid',
         activation: layer.relu === true ? 'relu' : 'linear',
       });
     case 'depthwise': {
@@ -85,6 +85,11 @@ export function runLayer(layer: Layer, context: LayerContext): tf.Tensor {
   layer satisfies never;
 }
 
+/** With a stride, `same` pads one side more than the other, unlike the description. */
+function isPaddedByTheOp({ padding, stride, kernel }: ConvLayer): boolean {
+  return padding === 'zero' && stride === 1 && kernel % 2 === 1;
+}
+
 /** Mirrors without repeating the edge (`reflect`) or adds zeros, by ⌊kernel/2⌋ on every side. */
 function padded(x: tf.Tensor4D, kernel: number, padding: Padding): tf.Tensor4D {
   const border = Math.floor(kernel / 2);
@@ -130,10 +135,31 @@ export function depthToSpace(x: tf.Tensor4D, block: number): tf.Tensor4D {
   return tf.reshape(blocks, [1, height * block, width * block, channels]);
 }
 
-function attention(query: tf.Tensor4D, key: tf.Tensor4D, value: tf.Tensor4D): tf.Tensor4D {
+/** Scores computed at once: 16 MiB a map. All of them at 1080p would outgrow a WebGPU buffer. */
+const MAX_SCORES = 2 ** 22;
+
+/** Exported for tests. @param maxScores queries are taken in tiles of at most this many query–key pairs. */
+export function attention(
+  query: tf.Tensor4D,
+  key: tf.Tensor4D,
+  value: tf.Tensor4D,
+  maxScores: number = MAX_SCORES,
+): tf.Tensor4D {
   const rows = (x: tf.Tensor4D): tf.Tensor2D => tf.reshape(x, [x.shape[1] * x.shape[2], x.shape[3]]);
-  const weights = tf.softmax(tf.matMul(rows(query), rows(key), false, true));
-  return tf.reshape(tf.matMul(weights, rows(value)), [1, query.shape[1], query.shape[2], value.shape[3]]);
+  const [queries, values] = [rows(query), rows(value)];
+  // Transposed first: wasm multiplies fast only what stands upright.
+  const keys = tf.transpose(rows(key));
+  const attend = (some: tf.Tensor2D): tf.Tensor2D =>
+    tf.tidy(() => tf.matMul(tf.softmax(tf.matMul(some, keys)), values));
+  const [count, width] = queries.shape;
+  const tileRows = Math.max(1, Math.floor(maxScores / values.shape[0]));
+  const tiles: tf.Tensor2D[] = [];
+  for (let row = 0; row < count; row += tileRows) {
+    const height = Math.min(tileRows, count - row);
+    tiles.push(attend(height === count ? queries : tf.slice(queries, [row, 0], [height, width])));
+  }
+  const attended = tiles.length === 1 ? required(tiles[0], 'a tile') : tf.concat(tiles, 0);
+  return tf.reshape(attended, [1, query.shape[1], query.shape[2], value.shape[3]]);
 }
 
 function meanStd(x: tf.Tensor4D, epsilon: tf.Scalar): tf.Tensor2D {

@@ -10,10 +10,20 @@ import { colorStatistics } from '../../color/color-statistics.ts';
 import { picturePresentMap, type StyleColors, whitenedPresentMap } from '../../color/present-map.ts';
 import type { Network } from '../../model/load-network.ts';
 import { type PresentPlan, presentPlan } from '../../model/present-plan.ts';
-import type { StyleCode } from '../style-code.ts';
-import type { EngineCounts, EngineFrame, EngineLook, RgbPicture, StyleEngine, StylizedFrame } from '../style-engine.ts';
+import { DEFAULT_STYLE_SHORT_SIDE_PX } from '../../picture/style-picture.ts';
+import { type StyleCode, type StyleValue, vectorOf } from '../style-code.ts';
+import type {
+  EngineCounts,
+  EngineFrame,
+  EngineLook,
+  RgbPicture,
+  StyleEngine,
+  StyleSource,
+  StylizedFrame,
+} from '../style-engine.ts';
+import { toTokens } from '../style-tokens.ts';
 import { colorTensors, type ColorTensors } from './color-tensors.ts';
-import { type BoundVectors, GraphRunner } from './graph-runner.ts';
+import { type BoundStyle, GraphRunner } from './graph-runner.ts';
 import { gpuBufferOf, submitRecorded } from './webgpu-backend.ts';
 import { colorRoots, presentMapOnGpu } from './webgpu-programs.ts';
 
@@ -22,15 +32,17 @@ type WhitenedPlan = Extract<PresentPlan, { kind: 'whitened' }>;
 /** The look's numbers as tensors: uploaded when the look changes. */
 interface UploadedLook {
   readonly look: EngineLook;
-  readonly vectors: BoundVectors;
-  /** `presentMapWgsl`'s style input; only on WebGPU. */
-  readonly styleUniform: tf.Tensor1D | null;
+  readonly style: BoundStyle;
+  /** Only on WebGPU: `presentMapWgsl`'s style input, or the whole present map of a network that returns pictures. */
+  readonly uniform: tf.Tensor1D | null;
 }
 
 export class TfjsEngine implements StyleEngine {
   readonly id: EngineId;
   readonly frameKind: 'cpu' | 'gpu';
   readonly sizeMultiple: number;
+  readonly styleShortSidePx: number;
+  readonly styleIds: readonly string[] | null;
   readonly #style: GraphRunner;
   readonly #content: GraphRunner;
   readonly #plan: PresentPlan;
@@ -40,24 +52,27 @@ export class TfjsEngine implements StyleEngine {
   /** The tfjs backend `id` must be the current one, and stay it while the engine lives. */
   constructor(id: EngineId, network: Network) {
     assert(tf.getBackend() === id, `tfjs runs on ${tf.getBackend()}, not ${id}`);
-    const { graphs, sizeMultiple } = network.description;
+    const { graphs, sizeMultiple, styleShortSidePx, styles } = network.description;
     this.id = id;
     this.frameKind = id === 'webgpu' ? 'gpu' : 'cpu';
     this.sizeMultiple = sizeMultiple;
+    this.styleShortSidePx = styleShortSidePx ?? DEFAULT_STYLE_SHORT_SIDE_PX;
+    this.styleIds = styles ?? null;
     this.#style = new GraphRunner(required(graphs['style'], 'graph "style"'), network.weights);
     this.#content = new GraphRunner(required(graphs['content'], 'graph "content"'), network.weights);
     this.#plan = presentPlan(this.#content.graph);
   }
 
-  async encodeStyle(picture: RgbPicture): Promise<StyleCode> {
+  async encodeStyle({ id, picture }: StyleSource): Promise<StyleCode | null> {
+    if (this.styleIds && !this.styleIds.includes(id)) return null;
     const { graph } = this.#style;
-    const whiten = graph.layers.find((layer) => layer.op === 'whiten');
-    const colors = whiten ? colorStatistics(picture.rgb, whiten.epsilon) : null;
+    const epsilon = this.#colorEpsilon();
+    const colors = epsilon === null ? null : colorStatistics(picture.rgb, epsilon);
     const names = Object.keys(graph.outputs);
     const outputs = tf.tidy(() => {
       const colorValues = colors && colorTensors(colors);
       return this.#style.run(
-        { picture: tf.tensor4d(picture.rgb, [1, picture.height, picture.width, 3]) },
+        this.#styleInputs(id, picture),
         names.map((name) => required(graph.outputs[name], name)),
         {
           contentColors: () => required(colorValues, 'colours'),
@@ -65,11 +80,11 @@ export class TfjsEngine implements StyleEngine {
         },
       );
     });
-    const data = await Promise.all(outputs.map((output) => output.data<'float32'>())).finally(() => {
+    const values = await Promise.all(outputs.map(readStyleValue)).finally(() => {
       tf.dispose(outputs);
     });
     return {
-      values: Object.fromEntries(names.map((name, index) => [name, Float32Array.from(required(data[index], name))])),
+      values: Object.fromEntries(names.map((name, index) => [name, required(values[index], name)])),
       colors,
     };
   }
@@ -109,7 +124,7 @@ export class TfjsEngine implements StyleEngine {
         ? whitenedPresentMap(
             required(colors, 'content colours'),
             required(uploaded.look.style.colors, 'style colours'),
-            required(uploaded.look.style.values[plan.gainInput], plan.gainInput),
+            vectorOf(uploaded.look.style, plan.gainInput),
             { whiten: plan.whiten.scale, color: plan.color.scale },
             uploaded.look.strength,
           )
@@ -122,7 +137,7 @@ export class TfjsEngine implements StyleEngine {
       const picture = wrapBuffer(buffer, size);
       return this.#plan.kind === 'whitened'
         ? this.#whitenedOnGpu(picture, uploaded, this.#plan)
-        : [this.#runContent(picture, uploaded, null), tf.tensor1d(picturePresentMap(uploaded.look.strength))];
+        : [this.#runContent(picture, uploaded, null), this.#copyOfUniform(uploaded)];
     });
     submitRecorded();
     return {
@@ -156,39 +171,60 @@ export class TfjsEngine implements StyleEngine {
     };
     const structure = this.#runContent(picture, uploaded, colors);
     const scales = { whiten: plan.whiten.scale, color: plan.color.scale };
-    return [structure, presentMapOnGpu(roots, mean, required(uploaded.styleUniform, 'style uniform'), scales)];
+    return [structure, presentMapOnGpu(roots, mean, required(uploaded.uniform, 'style uniform'), scales)];
   }
 
-  #runContent(picture: tf.Tensor4D, { vectors }: UploadedLook, colors: ColorTensors | null): tf.Tensor {
+  /** Each frame owns its map, and only what was computed has a buffer of its own. */
+  #copyOfUniform({ uniform }: UploadedLook): tf.Tensor {
+    return tf.mul(required(uniform, 'present map'), this.#content.scalar(1));
+  }
+
+  #runContent(picture: tf.Tensor4D, { style }: UploadedLook, colors: ColorTensors | null): tf.Tensor {
     const [structure] = this.#content.run({ picture }, [this.#plan.structure], {
-      vectors,
+      style,
       contentColors: () => required(colors, 'content colours'),
       styleColors: () => required(colors, 'style colours'),
     });
     return required(structure, 'structure');
   }
 
+  /** The picture; for a network of built-in styles, all of the share to this one. */
+  #styleInputs(id: string, { width, height, rgb }: RgbPicture): Record<string, tf.Tensor> {
+    const inputs: Record<string, tf.Tensor> = {};
+    for (const [name, input] of Object.entries(this.#style.graph.inputs)) {
+      if (input.kind === 'picture') inputs[name] = tf.tensor4d(rgb, [1, height, width, 3]);
+      else inputs[name] = tf.tensor2d([(this.styleIds ?? []).map((known) => Number(known === id))]);
+    }
+    return inputs;
+  }
+
+  /** Of whichever graph whitens; null when none does, and colours are the network's own business. */
+  #colorEpsilon(): number | null {
+    const whiten = this.#style.graph.layers.find((layer) => layer.op === 'whiten');
+    if (whiten) return whiten.epsilon;
+    return this.#plan.kind === 'whitened' ? this.#plan.whiten.epsilon : null;
+  }
+
   #upload(look: EngineLook): UploadedLook {
     const current = this.#uploaded;
     if (current?.look.style === look.style && current.look.strength === look.strength) return current;
     const isSameStyle = current?.look.style === look.style;
-    const vectors = isSameStyle ? current.vectors : this.#content.bindVectors(look.style.values);
-    if (!isSameStyle) current?.vectors.dispose();
-    current?.styleUniform?.dispose();
-    const styleUniform = this.frameKind === 'gpu' ? this.#styleUniform(look) : null;
-    return (this.#uploaded = { look, vectors, styleUniform });
+    const style = isSameStyle ? current.style : this.#content.bindStyle(look.style.values);
+    if (!isSameStyle) current?.style.dispose();
+    current?.uniform?.dispose();
+    const uniform = this.frameKind === 'gpu' ? tf.keep(tf.tensor1d(this.#uniformOf(look))) : null;
+    return (this.#uploaded = { look, style, uniform });
   }
 
-  #styleUniform({ style, strength }: EngineLook): tf.Tensor1D | null {
-    if (this.#plan.kind !== 'whitened') return null;
+  #uniformOf({ style, strength }: EngineLook): Float32Array {
+    if (this.#plan.kind === 'picture') return picturePresentMap(strength);
     const { root, mean } = required<StyleColors>(style.colors, 'style colours');
-    const gain = required(style.values[this.#plan.gainInput], this.#plan.gainInput);
-    return tf.keep(tf.tensor1d(Float32Array.of(...root, ...mean, ...gain, strength)));
+    return Float32Array.of(...root, ...mean, ...vectorOf(style, this.#plan.gainInput), strength);
   }
 
   #forgetLook(): void {
-    this.#uploaded?.vectors.dispose();
-    this.#uploaded?.styleUniform?.dispose();
+    this.#uploaded?.style.dispose();
+    this.#uploaded?.uniform?.dispose();
     this.#uploaded = null;
   }
 }
@@ -196,4 +232,11 @@ export class TfjsEngine implements StyleEngine {
 /** The buffer as a `[1, H, W, 3]` tensor without a copy; disposing the tensor leaves the buffer alone. */
 function wrapBuffer(buffer: GPUBuffer, { width, height }: Size): tf.Tensor4D {
   return tf.tensor<tf.Rank.R4>({ buffer, zeroCopy: true }, [1, height, width, 3], 'float32');
+}
+
+/** Maps become tokens, one for each place. */
+async function readStyleValue(output: tf.Tensor): Promise<StyleValue> {
+  const data = Float32Array.from(await output.data<'float32'>());
+  const channels = output.shape[output.rank - 1] ?? 1;
+  return output.rank === 4 ? toTokens(data, channels) : { kind: 'vector', data };
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { StyleValue } from '../../../../src/pipeline/engine/style-code.ts';
 import { GraphRunner, type RunContext } from '../../../../src/pipeline/engine/tfjs/graph-runner.ts';
 import type { Graph } from '../../../../src/pipeline/model/network.ts';
 import type { NamedArray } from '../../../../src/pipeline/model/safetensors.ts';
@@ -8,7 +9,7 @@ import { errorOf } from '../../../support/catch-error.ts';
 import { relativeDifference } from '../../../support/compare-arrays.ts';
 import { randomFloats } from '../../../support/random-values.ts';
 import { runReferenceGraph } from '../../../support/reference-graph.ts';
-import { makeMap, makeVector } from '../../../support/reference-ops.ts';
+import { attend, makeMap, makeVector } from '../../../support/reference-ops.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import { startWasmBackend } from '../../../support/wasm-backend.ts';
 
@@ -44,6 +45,7 @@ const [height, width] = [6, 5];
 const x = randomFloats(height * width * 3, random);
 const params = randomFloats(16, random);
 const shares = randomFloats(2, random);
+const boundValues = { params: vector(params), shares: vector(shares) };
 
 const noColors: RunContext = {
   contentColors: () => {
@@ -53,6 +55,10 @@ const noColors: RunContext = {
     throw new Error('no layer that was wanted colours');
   },
 };
+
+function vector(data: Float32Array): StyleValue {
+  return { kind: 'vector', data };
+}
 
 let runner: GraphRunner;
 
@@ -70,7 +76,7 @@ function makeRunner(): GraphRunner {
 function run(wanted: readonly string[], context: RunContext = noColors): Float32Array[] {
   const inputs = {
     x: tf.tensor(x, [1, height, width, 3]),
-    ...(context.vectors ? {} : { params: tf.tensor(params, [1, 16]), shares: tf.tensor(shares, [1, 2]) }),
+    ...(context.style ? {} : { params: tf.tensor(params, [1, 16]), shares: tf.tensor(shares, [1, 2]) }),
   };
   const results = runner.run(inputs, wanted, context);
   const data = results.map((result) => Float32Array.from(result.dataSync<'float32'>()));
@@ -120,9 +126,9 @@ describe('running a graph', () => {
   test('bound vectors give the same as vectors given with each run', () => {
     makeRunner();
     const [given] = run(['twice']);
-    const vectors = runner.bindVectors({ params, shares, unknown: Float32Array.of(1) });
-    const [bound] = run(['twice'], { ...noColors, vectors });
-    vectors.dispose();
+    const style = runner.bindStyle({ ...boundValues, unknown: vector(Float32Array.of(1)) });
+    const [bound] = run(['twice'], { ...noColors, style });
+    style.dispose();
     expect(relativeDifference(bound!, given!)).toBeLessThan(1e-6);
   });
 
@@ -134,6 +140,41 @@ describe('running a graph', () => {
     expect(forFirst.filter((name) => name.includes('Conv2D'))).toEqual(['FusedConv2D']);
     expect(forFirst).not.toContain('Add');
     expect(kernelsOf(() => run(['dead']))).toContain('ResizeNearestNeighbor');
+  });
+
+  test('an input can be wanted, and what comes is the caller’s own', () => {
+    makeRunner();
+    const style = runner.bindStyle(boundValues);
+    const [result] = runner.run({}, ['shares'], { ...noColors, style });
+    expect(result!.dataSync()).toEqual(shares);
+    result!.dispose();
+    expect(style.inputs['shares']!.isDisposed).toBe(false);
+    style.dispose();
+  });
+
+  test('tokens are bound as keys and values of attention, in any number', () => {
+    const tokens: Graph = {
+      inputs: {
+        x: { kind: 'map', channels: 3 },
+        key: { kind: 'tokens', channels: 3 },
+        value: { kind: 'tokens', channels: 2 },
+      },
+      layers: [{ name: 'attended', op: 'attention', from: ['x', 'key', 'value'], channels: 3 }],
+      outputs: {},
+    };
+    runner = new GraphRunner(tokens, new Map());
+    const [key, value] = [randomFloats(7 * 3, random), randomFloats(7 * 2, random)];
+    const style = runner.bindStyle({
+      key: { kind: 'tokens', channels: 3, data: key },
+      value: { kind: 'tokens', channels: 2, data: value },
+    });
+    const input = tf.tensor(x, [1, height, width, 3]);
+    const [result] = runner.run({ x: input }, ['attended'], { ...noColors, style });
+    const expected = attend(makeMap(height, width, 3, x), makeMap(7, 1, 3, key), makeMap(7, 1, 2, value));
+    expect(result!.shape).toEqual([1, height, width, 2]);
+    expect(relativeDifference(result!.dataSync<'float32'>(), expected.data)).toBeLessThan(1e-5);
+    tf.dispose([input, result!]);
+    style.dispose();
   });
 
   test('a value that nothing makes is named', () => {
@@ -170,13 +211,13 @@ describe('freeing', () => {
 
   test('twenty runs hold no more tensors and no more bytes than one', () => {
     makeRunner();
-    const vectors = runner.bindVectors({ params, shares });
-    const context = { ...noColors, vectors };
+    const style = runner.bindStyle(boundValues);
+    const context = { ...noColors, style };
     run(['stats'], context);
     const { numTensors, numBytes } = tf.memory();
     for (let i = 0; i < 20; i++) run(['stats'], context);
     expect(tf.memory()).toMatchObject({ numTensors, numBytes });
-    vectors.dispose();
+    style.dispose();
   });
 
   test('values are freed after their last reader, not at the end: few are alive at once', () => {
@@ -204,15 +245,15 @@ describe('freeing', () => {
 
   test('binding and unbinding vectors comes out even', () => {
     makeRunner();
-    runner.bindVectors({ params, shares }).dispose(); // Uploads the constant 1.
-    expect(tensorsLeftBy(() => runner.bindVectors({ params, shares }).dispose())).toBe(0);
+    runner.bindStyle(boundValues).dispose(); // Uploads the constant 1.
+    expect(tensorsLeftBy(() => runner.bindStyle(boundValues).dispose())).toBe(0);
   });
 
   test('a runner that is made, used and disposed leaves nothing', () => {
     const left = tensorsLeftBy(() => {
       makeRunner();
       run(['stats']);
-      runner.bindVectors({ params, shares }).dispose();
+      runner.bindStyle(boundValues).dispose();
       runner.dispose();
     });
     expect(left).toBe(0);

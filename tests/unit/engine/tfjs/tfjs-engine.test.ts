@@ -4,6 +4,7 @@ import { colorStatistics } from '../../../../src/pipeline/color/color-statistics
 import type { RgbPicture } from '../../../../src/pipeline/engine/style-engine.ts';
 import { TfjsEngine } from '../../../../src/pipeline/engine/tfjs/tfjs-engine.ts';
 import { type RgbaPicture, toRgbPicture } from '../../../../src/pipeline/picture/area-downscale.ts';
+import { encodePicture } from '../../../support/encode-picture.ts';
 import { describeEngineConformance, paintOnCpu } from '../../../support/engine-conformance.ts';
 import { runReferenceGraph } from '../../../support/reference-graph.ts';
 import { makeMap, type ReferenceValue } from '../../../support/reference-ops.ts';
@@ -37,7 +38,7 @@ test('an engine says when tfjs runs on another backend than it was made for', ()
 
 test('a disposed engine refuses to paint', async () => {
   const engine = new TfjsEngine('wasm', network);
-  const style = await engine.encodeStyle(toRgbPicture(testPicture(32, 32)));
+  const style = await encodePicture(engine, toRgbPicture(testPicture(32, 32)));
   engine.dispose();
   await expect(paintOnCpu(engine, testPicture(32, 24), { style, strength: 1 })).rejects.toThrow(/disposed/);
 });

@@ -1,10 +1,13 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { fetchNetwork } from '../../../src/pipeline/model/fetch-network.ts';
+import { fetchModelFiles } from '../../../src/pipeline/model/fetch-model-files.ts';
+import { NetworkLibrary } from '../../../src/pipeline/model/network-library.ts';
 import { stylizerRejectionOf } from '../../support/catch-error.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();
 });
+
+const loadLive = (): Promise<unknown> => new NetworkLibrary(fetchModelFiles('/models/')).load('live');
 
 describe('fetching a network that is not there', () => {
   test.each<readonly [string, () => Promise<Response>]>([
@@ -12,13 +15,13 @@ describe('fetching a network that is not there', () => {
     ['no network', () => Promise.reject(new TypeError('Failed to fetch'))],
   ])('%s: the address is in the sentence', async (_name, answer) => {
     vi.stubGlobal('fetch', answer);
-    const { message, cause } = await stylizerRejectionOf(fetchNetwork('/models/live/'), 'model/fetch');
+    const { message, cause } = await stylizerRejectionOf(loadLive(), 'model/fetch');
     expect(message).toContain('/models/live/model.json');
     expect(cause).toBeInstanceOf(Error);
   });
 
   test('a page where the description should be (a wrong path on a single-page server) is damage', async () => {
     vi.stubGlobal('fetch', async () => new Response('<!doctype html>'));
-    await stylizerRejectionOf(fetchNetwork('/models/live/'), 'model/integrity');
+    await stylizerRejectionOf(loadLive(), 'model/integrity');
   });
 });

@@ -1,0 +1,2 @@
+export function findTorchPython(): string | null;
+export function describeMissingTorch(): string;

@@ -1,0 +1,123 @@
+/** Every method in the page: paints what the Node oracle paints, and gives way to the next without a gap. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { App, serveApp } from '../../scripts/app-driver/app.ts';
+import { SOFTWARE_FLAGS } from '../../scripts/app-driver/chromium-flags.ts';
+import { openTinyClipOnWebGpu } from '../../scripts/app-driver/tiny-clip.ts';
+import { createNodeEngine, encodeStyle, readModel } from '../../scripts/node/node-engine.ts';
+import { paint } from '../../scripts/node/paint.ts';
+import { readPicture } from '../../scripts/node/picture-files.ts';
+import { METHODS } from '../../src/ui/method-catalog.ts';
+import { METHOD_IDS, type MethodId } from '../../src/shared/protocol.ts';
+import { pictureDifference } from '../support/test-pictures.ts';
+
+let server: Awaited<ReturnType<typeof serveApp>>;
+let app: App;
+
+beforeAll(async () => {
+  server = await serveApp();
+});
+
+afterEach(async () => {
+  const { complaints } = app;
+  await app.close();
+  expect(complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await server.close();
+});
+
+async function choose(method: MethodId): Promise<void> {
+  await app.page.getByRole('radio', { name: METHODS[method].name }).click();
+  await expect.poll(async () => (await app.lastReport())?.method, { timeout: 120_000, interval: 100 }).toBe(method);
+}
+
+/** On the frame that the paused page shows. @returns how far the canvas is from the oracle's picture and from the source. */
+async function distances(method: MethodId): Promise<{ readonly toOracle: number; readonly toSource: number }> {
+  await app.page.getByRole('button', { name: 'Pause' }).click();
+  await app.page.waitForTimeout(2000);
+  const source = await app.snapshot({ isStylized: false });
+  await app.snapshot();
+  await app.page.waitForTimeout(2000);
+  const painted = await app.snapshot();
+  const { networkSize } = (await app.lastReport())!;
+  const engine = await createNodeEngine(await readModel(method));
+  const style = await encodeStyle(engine, 'oil-flow', await readPicture('public/styles/oil-flow.jpg'));
+  const shortSidePx = Math.min(networkSize.width, networkSize.height);
+  const expected = await paint(engine, source, { style, strength: 1 }, shortSidePx);
+  engine.dispose();
+  return {
+    toOracle: pictureDifference(painted, expected).mean,
+    toSource: pictureDifference(painted, source).mean,
+  };
+}
+
+describe.each(METHOD_IDS)('%s', (method) => {
+  test('on wasm the canvas shows what the oracle paints', async () => {
+    app = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: `style=oil-flow&size=96&method=${method}` });
+    expect((await app.waitForFrames(2)).method).toBe(method);
+    const { toOracle, toSource } = await distances(method);
+    expect(toOracle).toBeLessThan(3);
+    expect(toSource).toBeGreaterThan(4);
+  });
+
+  test('on WebGPU too', async () => {
+    app = await openTinyClipOnWebGpu(server.url, { sizePx: 32, method });
+    expect((await app.lastReport())?.method).toBe(method);
+    const { toOracle, toSource } = await distances(method);
+    expect(toOracle).toBeLessThan(3);
+    expect(toSource).toBeGreaterThan(4);
+  });
+});
+
+test('switching while a clip runs never shows it unpainted, and leaves no tensor behind', async () => {
+  app = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: 'style=oil-flow&size=64' });
+  await app.waitForFrames(3);
+  const tensorsBefore = (await app.lastReport())!.counts.tensors;
+  for (const method of [...METHOD_IDS.slice(1), ...METHOD_IDS.slice(0, 1)]) {
+    const choosing = choose(method);
+    for (let i = 0; i < 4; i++) {
+      const [painted, source] = [await app.snapshot(), await app.snapshot({ isStylized: false })];
+      expect(pictureDifference(painted, source).mean).toBeGreaterThan(4);
+    }
+    await choosing;
+  }
+  await app.waitForFrames(3);
+  expect((await app.lastReport())!.counts.tensors).toBe(tensorsBefore);
+});
+
+test('an own picture waits while Gallery paints, which says why, and comes back with the next method', async () => {
+  app = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: 'style=oil-flow&size=64' });
+  await app.waitForFrames(2);
+  const chooser = app.page.waitForEvent('filechooser');
+  await app.page.getByTitle('Also by dropping or pasting a picture').click();
+  await (await chooser).setFiles('public/styles/halftone-pop.jpg');
+  const own = app.page.getByRole('button', { name: /^halftone-pop/ });
+  await expect.poll(() => own.getAttribute('aria-pressed')).toBe('true');
+  await choose('gallery');
+  await expect.poll(() => own.getAttribute('aria-disabled')).toBe('true');
+  expect(await own.getAttribute('title')).toContain('built-in styles only');
+  expect(await own.getAttribute('aria-pressed')).toBe('false');
+  const [painted, source] = [await app.snapshot(), await app.snapshot({ isStylized: false })];
+  expect(pictureDifference(painted, source).mean).toBeGreaterThan(4);
+  await choose('live');
+  await expect.poll(() => own.getAttribute('aria-pressed')).toBe('true');
+});
+
+test('a method that cannot be loaded leaves the former one at work, and says so', async () => {
+  app = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: 'style=oil-flow&size=64' });
+  await app.waitForFrames(2);
+  await app.page.context().route('**/models/adain/**', (route) => route.abort());
+  await app.page.getByRole('radio', { name: METHODS.adain.name }).click();
+  await app.page.getByText('AdaIN cannot paint yet; Live goes on.').waitFor();
+  expect((await app.waitForFrames(2)).method).toBe('live');
+});
+
+test('the method is chosen by key and remembered', async () => {
+  app = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: 'style=oil-flow&size=64' });
+  await app.waitForFrames(2);
+  await app.page.keyboard.press('n');
+  await expect.poll(async () => (await app.lastReport())?.method, { timeout: 60_000 }).toBe('adain');
+  await app.page.reload();
+  expect((await app.waitForFrames(1)).method).toBe('adain');
+});
