@@ -24,7 +24,12 @@ export default defineConfig({
   resolve: { alias: { impasto: LIBRARY } },
   // Relative, so that the build can be served from any folder of a site.
   base: './',
-  build: { target: 'esnext', chunkSizeWarningLimit: 2000 },
+  build: {
+    target: 'esnext',
+    chunkSizeWarningLimit: 2000,
+    // The studio, and the page the command line renders in.
+    rolldownOptions: { input: ['index.html', 'render.html'] },
+  },
   worker: { format: 'es', plugins: () => [wasmThreads()] },
   plugins: [wasmThreads(), policyInPage, viteStaticCopy({ targets: [{ src: 'models', dest: '.' }] })],
   server: { headers: isolationHeaders },

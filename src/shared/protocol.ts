@@ -2,7 +2,9 @@
  * The contract between the window and the worker. Commands go through Comlink; pixels only by transfer
  * (`OffscreenCanvas`, a stream of `VideoFrame`s, a `MessagePort` that posts them). Events come back through one callback.
  */
+import type { ClipFacts, ClipStart } from './clip.ts';
 import type { ErrorCode } from './errors.ts';
+import type { ExportJob, ExportPlan, ExportProgress, ExportSummary } from './export.ts';
 import type { Size } from './size.ts';
 
 /** Engines in the order of preference on hardware. */
@@ -82,6 +84,8 @@ export type SourceInput =
   | { readonly kind: 'track'; readonly track: MediaStreamTrack }
   /** VideoFrames posted one by one (everywhere else, and every video element). */
   | { readonly kind: 'port'; readonly port: MessagePort }
+  /** A clip that the worker itself decodes and plays; `port` carries `ClipCommand`s in and `ClipMessage`s out. */
+  | { readonly kind: 'clip'; readonly file: Blob; readonly port: MessagePort; readonly start: ClipStart }
   /** One picture, repainted when the look changes. */
   | { readonly kind: 'still'; readonly bitmap: ImageBitmap };
 
@@ -188,6 +192,14 @@ export interface StylizerWorkerApi {
    * timestamp on the clock of `media-clock.ts`. Ends when `stopped` comes back.
    */
   openTap(port: MessagePort): Promise<void>;
+  /** A look into a clip's file: the window asks before it chooses how to play it. */
+  probeClip(file: Blob): Promise<ClipFacts>;
+  /** What an export would do, without doing it. */
+  previewExport(job: ExportJob): Promise<ExportPlan>;
+  /** Writes a whole clip to a file with the look that is set; one at a time. */
+  exportClip(job: ExportJob, onProgress: (progress: ExportProgress) => void): Promise<ExportSummary>;
+  /** `exportClip` then rejects with an AbortError and leaves no file. */
+  cancelExport(): Promise<void>;
   /** Answers when the worker is alive: the client's heartbeat. */
   ping(): Promise<void>;
   /** Everything is freed; the worker can be terminated. */

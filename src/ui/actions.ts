@@ -9,6 +9,7 @@ export type StudioAction =
   | 'toggle-recording'
   | 'pause-recording'
   | 'show-output'
+  | 'export-clip'
   | 'toggle-fullscreen'
   | 'show-help';
 
@@ -28,6 +29,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: 'r', action: 'toggle-recording', description: 'Record; stop and save the recording' },
   { key: 'p', action: 'pause-recording', description: 'Pause the recording, go on with it' },
   { key: 'o', action: 'show-output', description: 'Output: how to record, and windows for the picture alone' },
+  { key: 'e', action: 'export-clip', description: 'Export the clip as a video file' },
   { key: 'f', action: 'toggle-fullscreen', description: 'Full screen' },
   { key: '?', action: 'show-help', description: 'This list' },
 ];

@@ -3,7 +3,9 @@
  * the engine's state, the canvas to show and the latest figures. Sources and styles are other controllers' business.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ClipFacts } from '../../shared/clip.ts';
 import { describeError, StylizerError } from '../../shared/errors.ts';
+import type { ExportJob, ExportPlan } from '../../shared/export.ts';
 import {
   defaultViewSettings,
   type EngineId,
@@ -134,6 +136,15 @@ export class StudioController implements ReactiveController {
       // Also when the caller has given up: after a loss of the device alone the worker carries it through.
       if (report && client === this.#client) this.#useMethod(report);
     });
+  }
+
+  /** @throws StylizerError `clip/unreadable`, or WorkerReplaced when a restart came between. */
+  probeClip(file: Blob): Promise<ClipFacts> {
+    return this.#call((client) => client.probeClip(file));
+  }
+
+  previewExport(job: ExportJob): Promise<ExportPlan> {
+    return this.#call((client) => client.previewExport(job));
   }
 
   removeStyle(id: string): void {

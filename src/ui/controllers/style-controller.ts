@@ -100,6 +100,12 @@ export class StyleController implements ReactiveController {
     await this.#apply();
   }
 
+  /** The pictures of the mix, to paint elsewhere with it. */
+  async loadMix(): Promise<readonly { readonly id: string; readonly picture: Blob }[]> {
+    const used = this.mix.flatMap(({ id }) => this.#entry(id) ?? []);
+    return Promise.all(used.map(async ({ id, loadPicture }) => ({ id, picture: await loadPicture() })));
+  }
+
   useAlone(id: string): void {
     this.#changeMix([{ id, weight: 1 }]);
   }

@@ -23,6 +23,9 @@ import './look-bar.ts';
 import type { LookCommandEvent } from './look-bar.ts';
 import './looks-dialog.ts';
 import type { LookChosenEvent, LookOpenedEvent, LooksDialog, LookSavedEvent } from './looks-dialog.ts';
+import './clip-timeline.ts';
+import './export-dialog.ts';
+import type { ExportDialog, ExportDismissedEvent, ExportWantedEvent } from './export-dialog.ts';
 import './message-area.ts';
 import type { MethodChosenEvent } from './method-switch.ts';
 import type { WeightChangedEvent } from './mix-sliders.ts';
@@ -74,6 +77,7 @@ export class ImpastoApp extends LitElement {
     },
   });
   @query('picture-stage') private readonly _stage!: PictureStage;
+  @query('export-dialog') private readonly _exportDialog!: ExportDialog;
   @query('shortcut-help') private readonly _help!: ShortcutHelp;
   @query('looks-dialog') private readonly _looksDialog!: LooksDialog;
   @query('output-dialog') private readonly _outputDialog!: OutputDialog;
@@ -99,6 +103,13 @@ export class ImpastoApp extends LitElement {
         <div class="panel">${this._renderPanel()}</div>
       </main>
       <footer>${this._renderStatus()}</footer>
+      <export-dialog
+        clip-name=${this._workshop.source.session?.clip ? this._workshop.source.session.label : ''}
+        .items=${this._workshop.exports.items}
+        .preview=${this._workshop.exportPreview}
+        @export-wanted=${this._onExportWanted}
+        @export-dismissed=${this._onExportDismissed}
+      ></export-dialog>
       <shortcut-help
         ?is-on=${settings.current.areShortcutsOn}
         @shortcuts-switched=${this._onShortcutsSwitched}
@@ -127,7 +138,7 @@ export class ImpastoApp extends LitElement {
   }
 
   private _renderPicture(): TemplateResult {
-    const { studio, state, wipe, isStylized, canMirror, isMirrored, message, pictureLabel } = this._workshop;
+    const { studio, source, state, wipe, isStylized, canMirror, isMirrored, message, pictureLabel } = this._workshop;
     return html`
       <section class="picture" aria-label="Picture">
         <picture-stage
@@ -141,6 +152,11 @@ export class ImpastoApp extends LitElement {
           @wipe-changed=${this._onWipe}
           @stage-action=${this._onStageAction}
         ></picture-stage>
+        ${
+          source.session?.kind === 'clip' && source.session.clip
+            ? html`<clip-timeline .clip=${source.session.clip}></clip-timeline>`
+            : ''
+        }
         <studio-toolbar
           .playback=${playbackButton(state)}
           source-label=${this._workshop.source.session?.label ?? ''}
@@ -257,6 +273,9 @@ export class ImpastoApp extends LitElement {
       case 'show-output':
         this._outputDialog.open();
         return;
+      case 'export-clip':
+        this._exportDialog.open();
+        return;
       case 'toggle-fullscreen':
         void this._stage.toggleFullscreen();
         return;
@@ -353,6 +372,14 @@ export class ImpastoApp extends LitElement {
 
   private readonly _onShortcutsSwitched = ({ isOn }: ShortcutsSwitchedEvent): void => {
     this._workshop.settings.update({ areShortcutsOn: isOn });
+  };
+
+  private readonly _onExportWanted = ({ settings, picksFile, files }: ExportWantedEvent): void => {
+    void this._workshop.exportClips(settings, picksFile, files);
+  };
+
+  private readonly _onExportDismissed = ({ itemId }: ExportDismissedEvent): void => {
+    this._workshop.exports.dismiss(itemId);
   };
 
   private readonly _onMessageDismissed = (): void => {

@@ -121,6 +121,7 @@ export class StudioToolbar extends LitElement {
         })}
         ${this._renderButton({ action: 'save-picture', icon: 'save', label: 'Save picture', key: 's', isDisabled: !canSave })}
         ${this._renderButton({ action: 'show-output', icon: 'output', label: 'Output', key: 'o' })}
+        ${this._renderButton({ action: 'export-clip', icon: 'exportClip', label: 'Export clip', key: 'e' })}
         ${
           document.fullscreenEnabled
             ? this._renderButton({ action: 'toggle-fullscreen', icon: 'fullscreen', label: 'Full screen', key: 'f' })
