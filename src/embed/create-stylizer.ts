@@ -129,7 +129,7 @@ class EmbeddedStylizer implements StylizerControls {
 
   async setSource(input: StylizerInput): Promise<void> {
     const generation = ++this.#sourceGeneration;
-    const opened = await openInput(input);
+    const opened = await openInput(input, (file) => this.#client.probeClip(file));
     if (generation !== this.#sourceGeneration || this.#isStopped) {
       opened.close();
       return;

@@ -1,6 +1,6 @@
 /** What an embedding page may hand over to be painted, and how each reaches the worker. */
 import type { ConnectedSource } from '../ui/capture/capture-session.ts';
-import { openClip } from '../ui/capture/clip-session.ts';
+import { openClip, type ProbeClip } from '../ui/capture/clip-session.ts';
 import { openPicture } from '../ui/capture/picture-session.ts';
 import { connectTrack } from '../ui/capture/track-input.ts';
 import { connectVideoElement } from '../ui/capture/video-frames.ts';
@@ -14,8 +14,11 @@ export interface OpenInput {
   close(): void;
 }
 
-/** @throws StylizerError when a file cannot be read; TypeError when it is none of the above. */
-export async function openInput(input: StylizerInput): Promise<OpenInput> {
+/**
+ * @param probe looks into a clip's file before it is chosen how to play it.
+ * @throws StylizerError when a file cannot be read; TypeError when it is none of the above.
+ */
+export async function openInput(input: StylizerInput, probe: ProbeClip): Promise<OpenInput> {
   if (input instanceof MediaStreamTrack) return openTrack(input, () => undefined);
   if (input instanceof HTMLVideoElement) {
     return { connect: () => Promise.resolve(connectVideoElement(input)), close: () => undefined };
@@ -27,7 +30,7 @@ export async function openInput(input: StylizerInput): Promise<OpenInput> {
       track.stop();
     });
   }
-  if (input instanceof Blob) return openFile(input);
+  if (input instanceof Blob) return openFile(input, probe);
   throw new TypeError('input must be a MediaStreamTrack, a Blob or File, a video element or a canvas element.');
 }
 
@@ -36,9 +39,12 @@ function openTrack(track: MediaStreamTrack, close: () => void): OpenInput {
   return { connect: () => connectTrack(track), close };
 }
 
-async function openFile(file: Blob): Promise<OpenInput> {
+/** A clip plays without its sound: the track that comes out is the picture's alone. */
+async function openFile(file: Blob, probe: ProbeClip): Promise<OpenInput> {
   const named = file instanceof File ? file : new File([file], 'clip', { type: file.type });
-  const session = file.type.startsWith('image/') ? await openPicture(file, named.name) : await openClip(named);
+  const session = file.type.startsWith('image/')
+    ? await openPicture(file, named.name)
+    : await openClip(named, probe, { isMuted: true });
   return {
     connect: () => session.connect(),
     close: () => {
