@@ -37,6 +37,5 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode =
-    error instanceof UsageError ? EXIT.usage : process.exitCode === undefined ? EXIT.failed : process.exitCode;
+  process.exitCode = error instanceof UsageError ? EXIT.usage : (process.exitCode ?? EXIT.failed);
 });

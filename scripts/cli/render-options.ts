@@ -86,7 +86,6 @@ function parse(args: readonly string[]): ReturnType<typeof parseValues> {
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the type is what parseArgs makes of the table
 function parseValues(args: readonly string[]) {
   return parseArgs({
     args: [...args],

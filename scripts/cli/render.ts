@@ -26,9 +26,9 @@ export async function render(args: readonly string[]): Promise<void> {
   await requireApp();
   const server = await startRenderServer(process.env['IMPASTO_APP'] ?? APP_FOLDER);
   const browser = await RenderBrowser.open(server.url, options.engine === 'webgpu' ? HARDWARE_FLAGS : SOFTWARE_FLAGS);
-  let isInterrupted = false;
+  const interruption = new AbortController();
   const interrupt = (): void => {
-    isInterrupted = true;
+    interruption.abort();
     void browser.cancel().catch(() => undefined); // The browser may be gone already.
   };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
@@ -37,6 +37,7 @@ export async function render(args: readonly string[]): Promise<void> {
     if (summary) tellDone(summary, options);
     process.exitCode = EXIT.done;
   } catch (error) {
+    const isInterrupted = interruption.signal.aborted;
     process.exitCode = isInterrupted ? EXIT.interrupted : EXIT.failed;
     throw isInterrupted ? new Error('Interrupted: nothing was saved.') : error;
   } finally {

@@ -219,7 +219,7 @@ export class StylizerClient {
     const session = this.#session;
     if (!session) throw new StylizerError('state/disposed', 'Painting has not started yet.');
     const answer = await Promise.race([question(session.api), session.ended]);
-    if (answer !== undefined) return answer as T;
+    if (answer !== undefined) return answer;
     throw new StylizerError('worker/crashed', 'The painting engine had to start again. Try once more.');
   }
 
