@@ -65,10 +65,11 @@ export class ClipReader {
     const input = new Input({ formats: [...FORMATS], source: new BlobSource(file) });
     try {
       const track = await input.getPrimaryVideoTrack();
+      const audioTracks = await input.getAudioTracks();
+      if (!track && audioTracks.length === 0) throw new Error('the file has no tracks: its description is missing');
       if (!track) {
         throw new StylizerError('clip/unreadable', `${name} has no picture, only sound. Choose a clip with a picture.`);
       }
-      const audioTracks = await input.getAudioTracks();
       return new ClipReader(input, track, audioTracks, await readFacts(track, audioTracks[0] ?? null));
     } catch (cause) {
       input.dispose();

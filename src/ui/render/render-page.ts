@@ -65,7 +65,7 @@ async function render(request: RenderRequest, signal: AbortSignal): Promise<Expo
   const [file] = chosenFiles('clip');
   if (!file) throw new TypeError('No clip was chosen.');
   const { settings, range, isSegment, sink, wantsFrameHashes, weights, strength, engine, method } = request;
-  const styles = chosenFiles('styles').map((picture, index) => ({ id: `style-${String(index)}`, picture }));
+  const styles = chosenFiles('styles').map((picture) => ({ id: styleId(picture), picture }));
   const look = { styles: styles.map(({ id }, index) => ({ id, weight: weights[index] ?? 1 })), strength };
   const job: ExportJob = {
     ...settings,
@@ -83,6 +83,11 @@ async function render(request: RenderRequest, signal: AbortSignal): Promise<Expo
     (progress) => globalThis.impastoProgress?.(progress),
     signal,
   );
+}
+
+/** Of the built-in styles' files it is their own id, by which `gallery` knows them. */
+function styleId({ name }: File): string {
+  return name.replace(/\.[a-z0-9]+$/i, '');
 }
 
 function chosenFiles(id: string): readonly File[] {

@@ -42,12 +42,18 @@ export function frameTimes(file: string): readonly number[] {
   return frames.map(({ pts }) => pts * tickS);
 }
 
-/** A digest of each sound packet's bytes, in order. */
-export function soundPacketHashes(file: string): readonly string[] {
+export interface SoundPacket {
+  /** Digest of its bytes. */
+  readonly hash: string;
+  readonly byteLength: number;
+}
+
+/** In order. */
+export function soundPackets(file: string): readonly SoundPacket[] {
   const { packets } = ffprobe(file, ['-select_streams', 'a:0', '-show_packets', '-show_data_hash', 'md5']) as {
-    packets: { data_hash: string }[];
+    packets: { data_hash: string; size: string }[];
   };
-  return packets.map(({ data_hash }) => data_hash);
+  return packets.map(({ data_hash: hash, size }) => ({ hash, byteLength: Number(size) }));
 }
 
 export interface GrayFrames {

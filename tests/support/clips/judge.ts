@@ -1,6 +1,6 @@
 /** What an exported clip must have in common with its source, as FFmpeg sees both. */
 import { readBarcode, readTurnedBarcode } from './barcode.ts';
-import { frameTimes, grayFrames, probe, soundPacketHashes } from './ffmpeg.ts';
+import { frameTimes, grayFrames, probe, type SoundPacket, soundPackets } from './ffmpeg.ts';
 
 export interface Verdict {
   readonly frames: number;
@@ -15,6 +15,8 @@ export interface Verdict {
   readonly soundPackets: number;
   /** Packets of the source whose bytes are not in their place in the result. */
   readonly soundPacketsDiffering: number;
+  /** Length of those packets. */
+  readonly soundBytesDiffering: number;
 }
 
 /** Binary fractions do not hold decimal ones. */
@@ -28,6 +30,7 @@ export function judge(source: string, result: string): Verdict {
     const errorS = Math.abs((wanted.timesS[place] ?? Infinity) - (made.timesS[place] ?? -Infinity));
     return !(errorS <= (0.5 + ROUNDING) * made.tickS);
   };
+  const differing = wanted.sound.filter(({ hash }, place) => hash !== made.sound[place]?.hash);
   return {
     frames: made.indices.length,
     frameMismatches: places.filter(
@@ -38,7 +41,8 @@ export function judge(source: string, result: string): Verdict {
     durationErrorS: made.durationS - wanted.durationS,
     hasSound: made.sound.length > 0,
     soundPackets: made.sound.length,
-    soundPacketsDiffering: wanted.sound.filter((hash, place) => hash !== made.sound[place]).length,
+    soundPacketsDiffering: differing.length,
+    soundBytesDiffering: differing.reduce((sum, { byteLength }) => sum + byteLength, 0),
   };
 }
 
@@ -49,7 +53,7 @@ function facts(file: string): {
   readonly timesS: readonly number[];
   readonly tickS: number;
   readonly durationS: number;
-  readonly sound: readonly string[];
+  readonly sound: readonly SoundPacket[];
 } {
   const { streams, durationS } = probe(file);
   const { width, height, frames } = grayFrames(file);
@@ -61,6 +65,6 @@ function facts(file: string): {
     timesS: frameTimes(file),
     tickS: streams.find(({ kind }) => kind === 'video')?.tickS ?? 0,
     durationS,
-    sound: streams.some(({ kind }) => kind === 'audio') ? soundPacketHashes(file) : [],
+    sound: streams.some(({ kind }) => kind === 'audio') ? soundPackets(file) : [],
   };
 }
