@@ -16,7 +16,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     chunkSizeWarningLimit: 2000,
-    rollupOptions: {
+    rolldownOptions: {
       input: { impasto: 'src/embed/index.ts' },
       preserveEntrySignatures: 'strict',
       output: { entryFileNames: '[name].js' },
