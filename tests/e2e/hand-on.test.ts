@@ -265,7 +265,7 @@ describe('the built library', () => {
           'bundler',
         ];
         const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-        return execFileSync('node', [tsc, ...args, '--lib', 'ES2022,DOM', source], { encoding: 'utf8' });
+        return execFileSync('node', [tsc, ...args, '--lib', 'ES2022,DOM', source], { cwd: consumer, encoding: 'utf8' });
       } catch (error) {
         return String((error as { stdout?: unknown }).stdout);
       }
