@@ -72,6 +72,33 @@ describe('a window with nothing but the picture', () => {
     await app.waitForFrames(5);
   });
 
+  test('stays on top in a document picture-in-picture window', async () => {
+    await app.page.getByRole('button', { name: 'Output' }).click();
+    await app.page.getByRole('button', { name: 'Stay on top' }).click();
+    const floating = (): Promise<readonly [elements: string, width: number, seconds: number] | null> =>
+      app.page.evaluate(() => {
+        const { documentPictureInPicture } = globalThis as unknown as {
+          documentPictureInPicture: { window: Window | null };
+        };
+        const body = documentPictureInPicture.window?.document.body;
+        const video = body?.querySelector('video');
+        if (!body || !video) return null;
+        return [[...body.children].map(({ localName }) => localName).join(), video.videoWidth, video.currentTime];
+      });
+    await expect.poll(async () => (await floating())?.[1], { timeout: 20_000 }).toBe(640);
+    const [elements, , before] = (await floating())!;
+    expect(elements).toBe('video');
+    await expect.poll(async () => (await floating())![2], { timeout: 20_000 }).toBeGreaterThan(before + 0.5);
+    await app.page.evaluate(() => {
+      const { documentPictureInPicture } = globalThis as unknown as {
+        documentPictureInPicture: { window: Window | null };
+      };
+      documentPictureInPicture.window?.close();
+    });
+    await expect.poll(floating).toBeNull();
+    await app.waitForFrames(3);
+  });
+
   test('goes on when the painting worker has to be replaced', async () => {
     const popup = await openWindow('1280 × 720');
     await expectMoving(popup, 'video');
