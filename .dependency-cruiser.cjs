@@ -14,12 +14,12 @@ module.exports = {
     only(
       'pipeline',
       '^src/pipeline/',
-      ['^src/shared/', '^src/pipeline/', '@tensorflow/'],
+      ['^src/shared/', '^src/pipeline/', '@tensorflow/', '(^|/)mediabunny(/|$)'],
       'No UI, no RPC in the pipeline.',
     ),
     only(
       'worker-entry',
-      '^src/workers/stylizer-worker',
+      '^src/workers/[a-z]+-worker',
       [
         '^src/shared/',
         '^src/pipeline/',
@@ -31,21 +31,36 @@ module.exports = {
     ),
     only(
       'worker-client',
-      '^src/workers/stylizer-client',
-      ['^src/shared/', '^src/workers/comlink-errors', 'comlink'],
+      '^src/workers/[a-z]+-client',
+      ['^src/shared/', '^src/workers/(comlink-errors|tap-hub)', 'comlink'],
       'The client meets the pipeline only through the worker.',
     ),
     only(
       'ui',
       '^src/ui/',
-      ['^src/shared/', '^src/ui/', '^src/workers/stylizer-client', '(^|/)lit(/|$)', '@lit/', 'lit-html', 'lit-element'],
+      [
+        '^src/shared/',
+        '^src/ui/',
+        '^src/workers/([a-z]+-client|tap-hub|sound-worklet)',
+        '(^|/)lit(/|$)',
+        '@lit/',
+        'lit-html',
+        'lit-element',
+      ],
       'The page sees the client and the contract.',
     ),
+    only(
+      'library',
+      '^src/embed/',
+      ['^src/shared/', '^src/embed/', '^src/ui/(capture|output)/', '^src/workers/(stylizer-client|tap-hub)'],
+      'The library is the page without its elements.',
+    ),
+    only('examples', '^examples/', ['^examples/', '^impasto$'], 'Examples use what everybody can use.'),
     {
       name: 'src-needs-no-tools',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(scripts|bench|tests|training)/' },
+      to: { path: '^(scripts|bench|tests|training|examples)/' },
     },
   ],
   options: {

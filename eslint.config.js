@@ -3,13 +3,19 @@ import litA11y from 'eslint-plugin-lit-a11y';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', '.cache/', 'node_modules/', 'out/', '**/*.mjs', '*.cjs', 'eslint.config.js'] },
+  { ignores: ['dist/', 'dist-lib/', '.cache/', 'node_modules/', 'out/', '**/*.mjs', '*.cjs', 'eslint.config.js'] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {
     languageOptions: {
       parserOptions: {
-        project: ['src/*/tsconfig.json', 'scripts/tsconfig.json', 'bench/tsconfig.json', 'tests/tsconfig.json'],
+        project: [
+          'src/*/tsconfig.json',
+          'scripts/tsconfig.json',
+          'bench/tsconfig.json',
+          'examples/tsconfig.json',
+          'tests/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { viteStaticCopy } from 'vite-plugin-static-copy';
 import { wasmThreads } from './scripts/vite/wasm-threads.ts';
@@ -16,10 +17,19 @@ const policyInPage: Plugin = {
   ],
 };
 
+/** What the examples import: in development the library's own source. */
+const LIBRARY = fileURLToPath(new URL('./src/embed/index.ts', import.meta.url));
+
 export default defineConfig({
+  resolve: { alias: { impasto: LIBRARY } },
   // Relative, so that the build can be served from any folder of a site.
   base: './',
-  build: { target: 'esnext', chunkSizeWarningLimit: 2000 },
+  build: {
+    target: 'esnext',
+    chunkSizeWarningLimit: 2000,
+    // The studio, and the page the command line renders in.
+    rolldownOptions: { input: ['index.html', 'render.html'] },
+  },
   worker: { format: 'es', plugins: () => [wasmThreads()] },
   plugins: [wasmThreads(), policyInPage, viteStaticCopy({ targets: [{ src: 'models', dest: '.' }] })],
   server: { headers: isolationHeaders },

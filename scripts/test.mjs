@@ -6,11 +6,12 @@ import { readFileSync, rmSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { ensureInstalled, root, runTool, tryTool } from './ensure-installed.mjs';
 import { ensureChromium } from './find-chromium.mjs';
+import { ensureFfmpeg } from './find-ffmpeg.mjs';
 
 const args = process.argv.slice(2);
 ensureInstalled();
 const isNodeOnly = areAllInNode(args);
-const env = isNodeOnly ? process.env : { ...process.env, CHROMIUM_PATH: findOrInstallChromium() };
+const env = isNodeOnly ? process.env : { ...process.env, CHROMIUM_PATH: findOrInstallTools() };
 if (!isNodeOnly) runTool('vite', ['build', '--logLevel', 'warn', '--outDir', '.cache/app', '--emptyOutDir']);
 
 const countsFile = `${root}.cache/test-counts.json`;
@@ -31,8 +32,10 @@ function areAllInNode(all) {
   );
 }
 
-function findOrInstallChromium() {
+/** Returns the browser's path; FFmpeg, which judges exported clips, is found by its name. */
+function findOrInstallTools() {
   try {
+    ensureFfmpeg();
     return ensureChromium();
   } catch (error) {
     console.error(error.message);

@@ -5,7 +5,7 @@
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { build, preview, type PreviewServer } from 'vite';
 import type {} from '../../src/ui/debug-handle.ts';
 import type { EngineReport, FrameReport, ViewSettings } from '../../src/shared/protocol.ts';
@@ -21,6 +21,8 @@ export interface AppOptions {
   /** Search part of the address, without `debug=1`. */
   readonly search?: string;
   readonly context?: BrowserContextOptions;
+  /** A folder for what the browser keeps. Without it, it keeps all in memory, files of pages included. */
+  readonly userDataFolder?: string;
   /** Runs in the page before any of its scripts. */
   readonly beforeLoad?: () => void;
 }
@@ -45,18 +47,31 @@ export async function serveApp(): Promise<{ readonly url: string; readonly close
 /** One page of the app, and what it did that it should not (`complaints`). */
 export class App {
   readonly page: Page;
-  readonly #browser: Browser;
+  readonly #closeBrowser: () => Promise<void>;
   readonly #complaints: string[];
 
-  private constructor(page: Page, browser: Browser, complaints: string[]) {
+  private constructor(page: Page, closeBrowser: () => Promise<void>, complaints: string[]) {
     this.page = page;
-    this.#browser = browser;
+    this.#closeBrowser = closeBrowser;
     this.#complaints = complaints;
   }
 
-  static async open(url: string, { flags, search = '', context, beforeLoad }: AppOptions): Promise<App> {
-    const browser = await chromium.launch({ executablePath: requireChromium(), args: [...flags] });
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...context });
+  static async open(
+    url: string,
+    { flags, search = '', context, beforeLoad, userDataFolder }: AppOptions,
+  ): Promise<App> {
+    const launch = { executablePath: requireChromium(), args: [...flags] };
+    const visit = { viewport: { width: 1440, height: 900 }, ...context };
+    // A context of its own, so that tests may open further pages beside it.
+    const visitor =
+      userDataFolder === undefined
+        ? await (await chromium.launch(launch)).newContext(visit)
+        : await chromium.launchPersistentContext(userDataFolder, { ...launch, ...visit });
+    const closeBrowser = async (): Promise<void> => {
+      const browser = visitor.browser();
+      await (browser ?? visitor).close();
+    };
+    const page = await visitor.newPage();
     if (beforeLoad) await page.addInitScript(beforeLoad);
     const complaints: string[] = [];
     page.on('request', (request) => {
@@ -72,7 +87,7 @@ export class App {
       }
     });
     await page.goto(`${url}?debug=1${search === '' ? '' : `&${search}`}`);
-    return new App(page, browser, complaints);
+    return new App(page, closeBrowser, complaints);
   }
 
   /** Requests to other origins, policy violations, uncaught errors and unclosed frames so far. */
@@ -86,7 +101,7 @@ export class App {
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
+    await this.#closeBrowser();
   }
 
   engineReport(): Promise<EngineReport | null> {

@@ -15,6 +15,14 @@ export const SOFTWARE_WEBGPU_FLAGS: readonly string[] = [
   '--use-vulkan=swiftshader',
 ];
 
+/** A graphics processor that headless Chromium would not use by itself. */
+export const HARDWARE_FLAGS: readonly string[] = [
+  ...BASE_FLAGS,
+  '--enable-gpu',
+  '--enable-unsafe-webgpu',
+  '--enable-features=Vulkan',
+];
+
 /** A fake camera that is allowed without a prompt; a fake screen too. `y4mFile` (absolute) replaces the test pattern. */
 export function fakeCameraFlags(y4mFile: string | null): readonly string[] {
   const flags = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];

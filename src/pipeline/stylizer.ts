@@ -3,7 +3,9 @@
  * what happens by itself (frames, an ended source, a lost device) goes out as events.
  */
 import { required } from '../shared/assert.ts';
+import type { ClipFacts } from '../shared/clip.ts';
 import { describeError, StylizerError } from '../shared/errors.ts';
+import type { ExportJob, ExportPlan, ExportProgress, ExportSummary } from '../shared/export.ts';
 import {
   DEFAULT_METHOD,
   defaultViewSettings,
@@ -19,11 +21,16 @@ import {
   type ViewSettings,
 } from '../shared/protocol.ts';
 import { fitWithin, networkSizeFor, type Size, turnedLike } from '../shared/size.ts';
+import { openClipPlayer } from './clip/clip-player.ts';
+import { probeClip } from './clip/clip-reader.ts';
 import type { Compositor } from './compositor/compositor.ts';
 import { createCompositor } from './compositor/create-compositor.ts';
 import { createEngine, startEngine, type StartedEngine } from './device/start-engine.ts';
 import type { WasmPaths } from './device/tfjs-backend.ts';
 import type { StyleEngine, StylizedFrame } from './engine/style-engine.ts';
+import { createPainter } from './export/create-painter.ts';
+import { previewExport } from './export/export-clip.ts';
+import { ExportDesk } from './export/export-desk.ts';
 import { FrameLoop } from './frame-loop.ts';
 import { FrameMeter } from './frame-meter.ts';
 import { letMessagesIn } from './let-messages-in.ts';
@@ -31,10 +38,11 @@ import { type BackendUse, MethodDesk, methodReport, type Painter } from './metho
 import { fetchModelFiles } from './model/fetch-model-files.ts';
 import type { Network } from './model/load-network.ts';
 import { NetworkLibrary } from './model/network-library.ts';
+import { PictureTaps } from './output/picture-taps.ts';
 import { decodeStylePicture } from './picture/decode-style-picture.ts';
 import { ResolutionController } from './resolution-controller.ts';
 import { fixedPolicy, resolutionPolicy } from './resolution-policy.ts';
-import { type FrameSource, openFrameSource } from './source/frame-source.ts';
+import { type FrameSink, type FrameSource, openFrameSource } from './source/frame-source.ts';
 import { openFrameCount, type SourceFrame } from './source/source-frame.ts';
 import { StyleShelf } from './style-shelf.ts';
 
@@ -65,6 +73,8 @@ export class Stylizer implements StylizerWorkerApi {
     },
   });
   readonly #meter = new FrameMeter();
+  readonly #taps = new PictureTaps();
+  readonly #exports = new ExportDesk();
   readonly #loop = new FrameLoop(
     (frame) => this.#paint(frame),
     (error) => {
@@ -76,6 +86,7 @@ export class Stylizer implements StylizerWorkerApi {
   #library: NetworkLibrary | null = null;
   #running: Running | null = null;
   #source: FrameSource | null = null;
+  #sourceGeneration = 0;
   #view: ViewSettings = defaultViewSettings;
   #sourceSize: Size | null = null;
   /** One picture: painted as finely as the engine can, once. */
@@ -106,12 +117,14 @@ export class Stylizer implements StylizerWorkerApi {
     return this.#desk.setMethod(id);
   }
 
-  openSource(input: SourceInput): Promise<void> {
+  async openSource(input: SourceInput): Promise<void> {
+    const generation = ++this.#sourceGeneration;
     this.#source?.stop();
+    this.#source = null;
     this.#meter.restart();
     this.#lastReportMs = 0;
     this.#isStill = input.kind === 'still';
-    this.#source = openFrameSource(input, {
+    const sink: FrameSink = {
       offer: (frame) => {
         this.#loop.offer(frame);
       },
@@ -121,11 +134,19 @@ export class Stylizer implements StylizerWorkerApi {
       ended: () => {
         this.#emit({ kind: 'source-ended' });
       },
-    });
-    return Promise.resolve();
+    };
+    if (input.kind !== 'clip') {
+      this.#source = openFrameSource(input, sink);
+      return;
+    }
+    const source = await openClipPlayer(input.file, input.port, input.start, sink);
+    // Another was opened while this one's file was being read.
+    if (generation === this.#sourceGeneration) this.#source = source;
+    else source.stop();
   }
 
   closeSource(): Promise<void> {
+    this.#sourceGeneration++;
     this.#source?.stop();
     this.#source = null;
     return Promise.resolve();
@@ -148,7 +169,13 @@ export class Stylizer implements StylizerWorkerApi {
     const wasStylized = this.#view.isStylized;
     this.#view = view;
     if (view.isStylized && !wasStylized) this.#loop.repaint();
-    else if (this.#sourceSize) this.#running?.compositor.present(this.#shown, view);
+    else this.#presentAgain();
+    return Promise.resolve();
+  }
+
+  openTap(port: MessagePort): Promise<void> {
+    this.#taps.add(port);
+    this.#presentAgain();
     return Promise.resolve();
   }
 
@@ -162,13 +189,36 @@ export class Stylizer implements StylizerWorkerApi {
     return picture;
   }
 
+  probeClip(file: Blob): Promise<ClipFacts> {
+    return probeClip(file);
+  }
+
+  previewExport(job: ExportJob): Promise<ExportPlan> {
+    return previewExport(job);
+  }
+
+  exportClip(job: ExportJob, onProgress: (progress: ExportProgress) => void): Promise<ExportSummary> {
+    const { backend, facts } = this.#requireRunning();
+    const { engine, controller, method } = required(this.#desk.painter, 'a painter');
+    const look = this.#shelf.engineLook(method);
+    const means = { engine, backend, facts, look, largestShortSidePx: controller.largestPx };
+    return this.#exports.run(job, (size) => createPainter(job, size, means), onProgress);
+  }
+
+  cancelExport(): Promise<void> {
+    this.#exports.cancel();
+    return Promise.resolve();
+  }
+
   ping(): Promise<void> {
     return Promise.resolve();
   }
 
   async dispose(): Promise<void> {
     this.#isDisposed = true;
+    this.#exports.cancel();
     this.#source?.stop();
+    this.#taps.dispose();
     await this.#loop.stop();
     this.#stopRunning();
   }
@@ -286,6 +336,7 @@ export class Stylizer implements StylizerWorkerApi {
       const stylized = look && input ? await engine.stylize(input, look) : null;
       const paintedMs = performance.now();
       compositor.present(stylized, this.#view);
+      this.#offerToTaps(frame?.arrivedMs ?? beginMs);
       this.#shown?.release();
       this.#shown = stylized;
       const presentedMs = performance.now();
@@ -312,6 +363,17 @@ export class Stylizer implements StylizerWorkerApi {
     } finally {
       frame?.close();
     }
+  }
+
+  /** The last picture once more, in the view as it is now. */
+  #presentAgain(): void {
+    if (!this.#sourceSize || !this.#running) return;
+    this.#running.compositor.present(this.#shown, this.#view);
+    this.#offerToTaps(performance.now());
+  }
+
+  #offerToTaps(timeMs: number): void {
+    if (this.#taps.count > 0) this.#taps.offer(required(this.#options, 'start options').canvas, timeMs);
   }
 
   #report(nowMs: number, painted: Pick<FrameReport, 'method' | 'networkSize' | 'outputSize'>): void {

@@ -2,7 +2,9 @@
  * The contract between the window and the worker. Commands go through Comlink; pixels only by transfer
  * (`OffscreenCanvas`, a stream of `VideoFrame`s, a `MessagePort` that posts them). Events come back through one callback.
  */
+import type { ClipFacts, ClipStart } from './clip.ts';
 import type { ErrorCode } from './errors.ts';
+import type { ExportJob, ExportPlan, ExportProgress, ExportSummary } from './export.ts';
 import type { Size } from './size.ts';
 
 /** Engines in the order of preference on hardware. */
@@ -82,17 +84,19 @@ export type SourceInput =
   | { readonly kind: 'track'; readonly track: MediaStreamTrack }
   /** VideoFrames posted one by one (everywhere else, and every video element). */
   | { readonly kind: 'port'; readonly port: MessagePort }
+  /** A clip that the worker itself decodes and plays; `port` carries `ClipCommand`s in and `ClipMessage`s out. */
+  | { readonly kind: 'clip'; readonly file: Blob; readonly port: MessagePort; readonly start: ClipStart }
   /** One picture, repainted when the look changes. */
   | { readonly kind: 'still'; readonly bitmap: ImageBitmap };
 
-/** What the window posts on a `port` source. */
+/** What the window posts on a `port` source, and the worker on a tap. */
 export interface PostedFrame {
   readonly frame: VideoFrame;
-  /** Frames presented since the last posted one and not posted, because the worker was still busy. */
+  /** Frames presented since the last posted one and not posted, because the other side was still busy. */
   readonly skipped: number;
 }
 
-/** What the worker answers on a `port` source: it took the frame and wants the next, or wants no more. */
+/** What is answered on such a port: whoever takes the frames took the frame and wants the next, or wants no more. */
 export type PortReply = 'taken' | 'stopped';
 
 export interface LookStyle {
@@ -183,6 +187,19 @@ export interface StylizerWorkerApi {
   setView(view: ViewSettings): Promise<void>;
   /** The picture as it is now, full size, without the wipe. */
   snapshot(): Promise<Blob>;
+  /**
+   * Posts a copy of each picture that is shown from now on as `PostedFrame`, starting with the present one, its
+   * timestamp on the clock of `media-clock.ts`. Ends when `stopped` comes back.
+   */
+  openTap(port: MessagePort): Promise<void>;
+  /** A look into a clip's file: the window asks before it chooses how to play it. */
+  probeClip(file: Blob): Promise<ClipFacts>;
+  /** What an export would do, without doing it. */
+  previewExport(job: ExportJob): Promise<ExportPlan>;
+  /** Writes a whole clip to a file with the look that is set; one at a time. */
+  exportClip(job: ExportJob, onProgress: (progress: ExportProgress) => void): Promise<ExportSummary>;
+  /** `exportClip` then rejects with an AbortError and leaves no file. */
+  cancelExport(): Promise<void>;
   /** Answers when the worker is alive: the client's heartbeat. */
   ping(): Promise<void>;
   /** Everything is freed; the worker can be terminated. */

@@ -6,6 +6,10 @@ export type StudioAction =
   | 'toggle-playback'
   | 'toggle-mirror'
   | 'save-picture'
+  | 'toggle-recording'
+  | 'pause-recording'
+  | 'show-output'
+  | 'export-clip'
   | 'toggle-fullscreen'
   | 'show-help';
 
@@ -22,6 +26,10 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: 'k', action: 'toggle-playback', description: 'Play or pause the clip, start or stop the camera' },
   { key: 'm', action: 'toggle-mirror', description: 'Mirror the camera' },
   { key: 's', action: 'save-picture', description: 'Save the picture as a PNG file' },
+  { key: 'r', action: 'toggle-recording', description: 'Record; stop and save the recording' },
+  { key: 'p', action: 'pause-recording', description: 'Pause the recording, go on with it' },
+  { key: 'o', action: 'show-output', description: 'Output: how to record, and windows for the picture alone' },
+  { key: 'e', action: 'export-clip', description: 'Export the clip as a video file' },
   { key: 'f', action: 'toggle-fullscreen', description: 'Full screen' },
   { key: '?', action: 'show-help', description: 'This list' },
 ];

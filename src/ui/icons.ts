@@ -23,6 +23,9 @@ export const icons = {
   ),
   mirror: icon(svg`<path d="M12 3v18" stroke-dasharray="2 3"/><path d="M8.5 7 3 17h5.5ZM15.5 7 21 17h-5.5Z"/>`),
   save: icon(svg`<path d="M12 4v11m-5-4.5 5 5 5-5M4 20h16"/>`),
+  stepBack: icon(svg`<path d="M6 5v14M19 5v14L9 12Z"/>`),
+  stepForward: icon(svg`<path d="M18 5v14M5 5v14l10-7Z"/>`),
+  exportClip: icon(svg`<path d="M12 15V4m-5 4.5 5-5 5 5M5 13v7h14v-7"/>`),
   fullscreen: icon(svg`<path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5"/>`),
   shrink: icon(svg`<path d="M9 4v5H4M20 9h-5V4M15 20v-5h5M4 15h5v5"/>`),
   system: icon(svg`<circle cx="12" cy="12" r="8.5"/><path d="M12 3.5v17M12 7h4.5M12 11h7.5M12 15h6.5M12 19h3"/>`),
@@ -37,6 +40,15 @@ export const icons = {
   minus: icon(svg`<path d="M6 12h12"/>`),
   close: icon(svg`<path d="m6 6 12 12M18 6 6 18"/>`),
   warning: icon(svg`<path d="M12 4 2.5 20h19ZM12 10v4.5M12 17.200v.1"/>`),
+  record: icon(svg`<circle cx="12" cy="12" r="8.5"/><circle cx="12" cy="12" r="4" fill="currentColor"/>`),
+  output: icon(svg`<rect x="3" y="5" width="18" height="14" rx="2"/><path d="M9 12h8m-3-3.5 3.5 3.5-3.500 3.500"/>`),
+  popOut: icon(svg`<path d="M13 4h7v7M20 4l-9 9M18 14v4a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h4"/>`),
+  floating: icon(
+    svg`<rect x="2" y="4" width="20" height="16" rx="2"/><rect x="12" y="11" width="7" height="6" rx="1"/>`,
+  ),
+  undo: icon(svg`<path d="M8 5 4 9l4 4M4 9h9.500a5.500 5.500 0 0 1 0 11H9"/>`),
+  redo: icon(svg`<path d="m16 5 4 4-4 4M20 9h-9.500a5.500 5.500 0 0 0 0 11H15"/>`),
+  looks: icon(svg`<path d="M6 3.500h12v17l-6-4.500-6 4.500Z"/>`),
   chevrons: icon(svg`<path d="m9 7-5 5 5 5M15 7l5 5-5 5"/>`),
 } as const;
 

@@ -1,8 +1,10 @@
 /**
  * What the address asks for: `?engine=webgpu|webgl|wasm|cpu`, `?size=<short side of the network size in pixels>`,
- * `?method=live|adain|sanet|gallery`, `?style=<id>`, `?debug=1`. Unknown values are ignored.
+ * `?method=live|adain|sanet|gallery`, `?style=<id>`, `?debug=1`; and `#look=…` of a shared link. Unknown values are
+ * ignored.
  */
-import { type EngineId, isEngineId, isMethodId, type MethodId } from '../shared/protocol.ts';
+import { type EngineId, isEngineId, isMethodId, type LookStyle, type MethodId } from '../shared/protocol.ts';
+import { parsePresetLink, type Preset } from './looks/preset.ts';
 
 const LEAST_SIZE_PX = 32;
 const LARGEST_SIZE_PX = 2160;
@@ -12,10 +14,13 @@ export interface PageOptions {
   readonly networkShortSidePx: number | null;
   readonly methodId: MethodId | null;
   readonly styleId: string | null;
+  /** Of a shared link, as far as built-in styles go: painted first of all. The rest follows once the shelf is there. */
+  readonly linkedMix: readonly LookStyle[];
   readonly isDebug: boolean;
 }
 
-export function parsePageOptions(search: string): PageOptions {
+export function parsePageOptions(search: string, hash = ''): PageOptions {
+  const linked: Preset | null = parsePresetLink(hash);
   const query = new URLSearchParams(search);
   const engine = query.get('engine');
   const method = query.get('method');
@@ -23,8 +28,9 @@ export function parsePageOptions(search: string): PageOptions {
   return {
     forcedEngine: isEngineId(engine) ? engine : null,
     networkShortSidePx: sizePx >= LEAST_SIZE_PX && sizePx <= LARGEST_SIZE_PX ? Math.round(sizePx) : null,
-    methodId: isMethodId(method) ? method : null,
+    methodId: [linked?.method, method].find(isMethodId) ?? null,
     styleId: query.get('style'),
+    linkedMix: (linked?.styles ?? []).flatMap(({ id, weight }) => (id === null ? [] : [{ id, weight }])),
     isDebug: query.get('debug') === '1',
   };
 }

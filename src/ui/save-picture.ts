@@ -1,7 +1,7 @@
-/** Saving a picture as a file. */
+/** Saving a picture, or anything else that was painted, as a file. */
 
 /** `impasto-oil-flow-2031-05-04-17-08-59.png` */
-export function pictureFileName(styleNames: readonly string[], time: Date): string {
+export function pictureFileName(styleNames: readonly string[], time: Date, extension = 'png'): string {
   const style =
     styleNames
       .map(slug)
@@ -11,7 +11,7 @@ export function pictureFileName(styleNames: readonly string[], time: Date): stri
   const pad = (value: number): string => String(value).padStart(2, '0');
   const day = [time.getFullYear(), time.getMonth() + 1, time.getDate()];
   const clock = [time.getHours(), time.getMinutes(), time.getSeconds()];
-  return `impasto-${style}-${[...day, ...clock].map(pad).join('-')}.png`;
+  return `impasto-${style}-${[...day, ...clock].map(pad).join('-')}.${extension}`;
 }
 
 function slug(text: string): string {

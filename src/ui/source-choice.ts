@@ -1,7 +1,7 @@
 /** What a visitor can point the studio at, and how each is opened. */
 import { openCamera } from './capture/camera-session.ts';
 import type { CaptureSession, SourceKind } from './capture/capture-session.ts';
-import { openClip, openDemo } from './capture/clip-session.ts';
+import { openClip, openDemo, type ProbeClip } from './capture/clip-session.ts';
 import { openPicture } from './capture/picture-session.ts';
 import { openScreen } from './capture/screen-session.ts';
 
@@ -22,16 +22,16 @@ export const SOURCE_NAMES: Readonly<Record<SourceKind, string>> = {
 };
 
 /** @throws StylizerError that says why not. */
-export function openSource(choice: SourceChoice, demoUrl: string): Promise<CaptureSession> {
+export function openSource(choice: SourceChoice, demoUrl: string, probe: ProbeClip): Promise<CaptureSession> {
   switch (choice.kind) {
     case 'demo':
-      return openDemo(demoUrl);
+      return openDemo(demoUrl, probe);
     case 'camera':
       return openCamera(choice.deviceId);
     case 'screen':
       return openScreen();
     case 'clip':
-      return openClip(choice.file);
+      return openClip(choice.file, probe);
     case 'picture':
       return openPicture(choice.file, choice.file.name || 'Your picture');
   }

@@ -4,7 +4,8 @@ import type { AppState, Problem, ReleasedCamera } from './app-state.ts';
 import type { CaptureSession, SourceKind } from './capture/capture-session.ts';
 import { SOURCE_NAMES, type SourceChoice } from './source-choice.ts';
 
-export type StageAction = 'retry-source' | 'reopen-released' | 'back-to-demo' | 'keep-session' | 'restart-engine';
+export type StageAction =
+  'retry-source' | 'reopen-released' | 'back-to-demo' | 'keep-session' | 'restart-engine' | 'show-anyway';
 
 export interface StageButton {
   readonly label: string;
@@ -100,8 +101,26 @@ function ended(kind: SourceKind, label: string): StageNotice {
   return { tone: 'problem', title, text, buttons, isOverPicture: false };
 }
 
+/** Over a picture that is hidden here and goes on elsewhere. */
+export const OWN_PAGE_NOTICE: StageNotice = {
+  tone: 'calm',
+  title: 'This page is on the shared screen',
+  text: 'Shown here, the picture would repeat in itself without end. It is hidden here; recordings and windows of its own go on. Move the page to another screen, or share a single window or tab.',
+  buttons: [
+    { label: 'Choose Screen again', action: 'retry-source' },
+    { label: 'Show it anyway', action: 'show-anyway' },
+    BACK_TO_DEMO,
+  ],
+  isOverPicture: false,
+};
+
 /** The last picture stays in sight. */
 function brokenOff(kind: SourceKind, { message }: Problem): StageNotice {
+  if (kind === 'screen') {
+    const again: StageButton = { label: 'Choose Screen again', action: 'retry-source' };
+    const buttons = [again, BACK_TO_DEMO];
+    return { tone: 'problem', title: 'This tab would show itself', text: message, buttons, isOverPicture: false };
+  }
   const again: StageButton = { label: 'Play it again', action: 'retry-source' };
   const buttons = kind === 'demo' ? [again] : [BACK_TO_DEMO, again];
   return { tone: 'problem', title: 'The clip broke off', text: message, buttons, isOverPicture: true };
@@ -130,6 +149,7 @@ const REFUSALS: Readonly<Partial<Record<ErrorCode, string>>> = {
   'camera/busy': 'Camera in use',
   'camera/constraint': 'That camera is gone',
   'screen/denied': 'No screen to paint',
+  'screen/own-tab': 'This tab would show itself',
   'screen/unsupported': 'No screen sharing here',
   'clip/unreadable': 'The clip cannot be played',
   'image/unreadable': 'The picture cannot be read',

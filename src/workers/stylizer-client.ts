@@ -3,7 +3,9 @@
  * GPU is gone for good, ends it. It alone creates and terminates the Worker.
  */
 import { proxy, type Remote, transfer, wrap } from 'comlink';
+import type { ClipFacts } from '../shared/clip.ts';
 import { StylizerError } from '../shared/errors.ts';
+import type { ExportJob, ExportPlan } from '../shared/export.ts';
 import {
   DEFAULT_REPORT_INTERVAL_MS,
   defaultViewSettings,
@@ -20,6 +22,7 @@ import {
   type ViewSettings,
 } from '../shared/protocol.ts';
 import { installErrorCodes } from './comlink-errors.ts';
+import type { TapHub } from './tap-hub.ts';
 
 installErrorCodes();
 
@@ -34,6 +37,8 @@ export interface StylizerClientOptions {
   /** Absolute, ending in a slash. */
   readonly modelsUrl: string;
   readonly onEvent: (event: StylizerEvent) => void;
+  /** Who else gets the pictures. */
+  readonly taps?: TapHub;
 }
 
 /** What the worker is to paint; can be asked for anew after a restart. */
@@ -114,6 +119,7 @@ export class StylizerClient {
     const report = await api.start(transfer(startOptions, [canvas]), proxy(onEvent));
     this.#engine = report.engine.id;
     this.#method = this.#confirmedMethod = report.method.id;
+    this.#options.taps?.attach((port) => void api.openTap(transfer(port, [port])));
     return report;
   }
 
@@ -189,6 +195,14 @@ export class StylizerClient {
     throw new StylizerError('worker/crashed', 'The painting engine had to start again. Save the picture once more.');
   }
 
+  probeClip(file: Blob): Promise<ClipFacts> {
+    return this.#ask((api) => api.probeClip(file));
+  }
+
+  previewExport(job: ExportJob): Promise<ExportPlan> {
+    return this.#ask((api) => api.previewExport(job));
+  }
+
   /** For tests of the way back. */
   async loseDevice(): Promise<void> {
     await this.#tell((api) => api.loseDevice());
@@ -198,6 +212,15 @@ export class StylizerClient {
   dispose(): void {
     this.#isDisposed = true;
     this.#endSession();
+  }
+
+  /** Asks the worker; fails when it is ended meanwhile. */
+  async #ask<T>(question: (api: Remote<StylizerWorkerApi>) => Promise<T>): Promise<T> {
+    const session = this.#session;
+    if (!session) throw new StylizerError('state/disposed', 'Painting has not started yet.');
+    const answer = await Promise.race([question(session.api), session.ended]);
+    if (answer !== undefined) return answer;
+    throw new StylizerError('worker/crashed', 'The painting engine had to start again. Try once more.');
   }
 
   /** Tells the worker; also done when the worker is ended meanwhile, since a restart repeats everything it must know. */
@@ -278,6 +301,7 @@ export class StylizerClient {
 
   #endSession(): void {
     if (!this.#session) return;
+    this.#options.taps?.detach();
     clearInterval(this.#session.heartbeat);
     this.#disconnectSource();
     this.#session.worker.terminate();

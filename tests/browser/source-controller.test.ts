@@ -44,6 +44,8 @@ beforeEach(() => {
   cameraTracks = [];
   source = new SourceController(host, studio, {
     demoUrl: '/demo/',
+    // No worker here: clips play in a video element.
+    probeClip: () => Promise.reject(new Error('no worker')),
     onBadFile: ({ message }) => badFiles.push(message),
   });
   source.hostConnected();

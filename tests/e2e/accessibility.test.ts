@@ -27,6 +27,15 @@ interface AxeResults {
   readonly violations: readonly { id: string; help: string; nodes: readonly { html: string }[] }[];
 }
 
+async function expectNoBarriers({ page }: App): Promise<void> {
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+  );
+  expect(violations.map(({ id, help, nodes }) => `${id}: ${help} — ${nodes[0]?.html ?? ''}`)).toEqual([]);
+  const overflowPx = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(overflowPx).toBeLessThanOrEqual(0);
+}
+
 describe.each(SCREENS)('$name', ({ viewport }) => {
   test.each(['light', 'dark'] as const)('is free of known barriers in %s', async (colorScheme) => {
     const app = await App.open(server.url, {
@@ -38,12 +47,19 @@ describe.each(SCREENS)('$name', ({ viewport }) => {
       await app.waitForFrames(2);
       // Evaluated by the browser's debugger, which the page's policy does not bind.
       await app.page.evaluate(await readFile(axeFile, 'utf8'));
-      const { violations } = await app.page.evaluate(() =>
-        (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
-      );
-      expect(violations.map(({ id, help, nodes }) => `${id}: ${help} — ${nodes[0]?.html ?? ''}`)).toEqual([]);
-      const overflowPx = await app.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(overflowPx).toBeLessThanOrEqual(0);
+      await expectNoBarriers(app);
+      for (const dialog of ['Output', 'Looks']) {
+        await app.page.getByRole('button', { name: dialog, exact: true }).click();
+        await app.page.getByRole('dialog', { name: dialog }).waitFor();
+        await expectNoBarriers(app);
+        await app.page.keyboard.press('Escape');
+      }
+      await app.page.getByRole('button', { name: 'Record', exact: true }).click();
+      await app.page.getByRole('group', { name: 'Recording' }).getByText('0:0').waitFor();
+      await expectNoBarriers(app);
+      await app.page.getByRole('button', { name: 'Throw the recording away' }).click();
+      await expectNoBarriers(app);
+      await app.page.getByRole('button', { name: 'Throw away', exact: true }).click();
     } finally {
       await app.close();
     }

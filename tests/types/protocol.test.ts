@@ -13,7 +13,7 @@ test('the worker side implements the contract, every command answers with a prom
 
 test('closed sets stay closed', () => {
   expectTypeOf<EngineId>().toEqualTypeOf<'webgpu' | 'webgl' | 'wasm' | 'cpu'>();
-  expectTypeOf<SourceInput['kind']>().toEqualTypeOf<'stream' | 'track' | 'port' | 'still'>();
+  expectTypeOf<SourceInput['kind']>().toEqualTypeOf<'stream' | 'track' | 'port' | 'clip' | 'still'>();
   expectTypeOf<StylizerEvent['kind']>().toEqualTypeOf<'frames' | 'source-ended' | 'recovering' | 'engine' | 'failed'>();
   expectTypeOf<'camera/denied'>().toExtend<ErrorCode>();
   expectTypeOf<'camera/unknown'>().not.toExtend<ErrorCode>();

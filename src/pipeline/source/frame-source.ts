@@ -1,4 +1,7 @@
-/** The worker half of each capture path: frames from whatever the window sent, one by one, until it ends. */
+/**
+ * The worker half of each capture path: frames from whatever the window sent, one by one, until it ends. Clips, which the
+ * worker reads by itself, are `clip/`.
+ */
 import type { PortReply, PostedFrame, SourceInput } from '../../shared/protocol.ts';
 import { SourceFrame } from './source-frame.ts';
 
@@ -16,7 +19,10 @@ export interface FrameSource {
   stop(): void;
 }
 
-export function openFrameSource(input: SourceInput, sink: FrameSink): FrameSource {
+/** What the window captures and sends. */
+export type CapturedInput = Exclude<SourceInput, { readonly kind: 'clip' }>;
+
+export function openFrameSource(input: CapturedInput, sink: FrameSink): FrameSource {
   switch (input.kind) {
     case 'stream':
       return readStream(input.stream, sink);
@@ -57,9 +63,15 @@ function readStream(stream: ReadableStream<VideoFrame>, sink: FrameSink): FrameS
   };
 }
 
+/** As browsers have it; TypeScript's libraries disagree about it from world to world. */
+type TrackProcessor = new (options: { track: MediaStreamTrack; maxBufferSize: number }) => {
+  readonly readable: ReadableStream<VideoFrame>;
+};
+
 /** The transferred track is this world's own: it must be stopped here, or the camera stays on. */
 function readTrack(track: MediaStreamTrack, sink: FrameSink): FrameSource {
-  const stream = new MediaStreamTrackProcessor({ track, maxBufferSize: 2 }).readable as ReadableStream<VideoFrame>;
+  const Processor = MediaStreamTrackProcessor as unknown as TrackProcessor;
+  const stream = new Processor({ track, maxBufferSize: 2 }).readable;
   const source = readStream(stream, sink);
   return {
     stop: () => {

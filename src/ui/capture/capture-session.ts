@@ -4,6 +4,7 @@
  */
 import type { StylizerError } from '../../shared/errors.ts';
 import type { SourceInput } from '../../shared/protocol.ts';
+import type { ClipControls } from './clip-controls.ts';
 
 export type SourceKind = 'demo' | 'camera' | 'clip' | 'screen' | 'picture';
 
@@ -15,8 +16,14 @@ export interface CaptureSession {
   connect(): Promise<ConnectedSource>;
   /** Null where pausing means nothing (camera, screen, picture). */
   readonly playback: Playback | null;
+  /** Only of a clip that the worker plays: what a timeline needs. */
+  readonly clip?: ClipControls;
   /** A camera that looks at the world, not at whoever holds the device: its picture is not a mirror. */
   readonly isFacingAway: boolean;
+  /** A screen on which this page is to be seen: shown here, the picture would repeat in itself. */
+  readonly showsOwnPage?: boolean;
+  /** What it sounds like, where it can be heard; stays the session's. */
+  readonly sound?: MediaStreamTrack | null;
   /** Null while there is more to come. */
   readonly end: SessionEnd | null;
   /** Called once when the source ends by itself. */

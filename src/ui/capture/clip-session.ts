@@ -1,110 +1,93 @@
-/** A clip in a video element: the demo, or a file the user chose. Muted, looping. */
+/**
+ * A clip, the demo or a file the visitor chose: played by the worker where the browser decodes it frame by frame, by a
+ * video element where it does not.
+ */
+import type { ClipFacts, ClipSettings } from '../../shared/clip.ts';
 import { StylizerError } from '../../shared/errors.ts';
 import type { CaptureSession } from './capture-session.ts';
-import { connectVideoElement } from './video-frames.ts';
+import { ClipControls } from './clip-controls.ts';
+import { openVideoElement } from './video-element-session.ts';
 
-/** The bundled clip, in the first format the browser plays. */
-export function openDemo(folderUrl: string): Promise<CaptureSession> {
-  const probe = document.createElement('video');
-  const file = probe.canPlayType('video/mp4; codecs="avc1.4d401e"') === '' ? 'demo.webm' : 'demo.mp4';
-  return openVideo('demo', 'Demo clip', folderUrl + file, () => undefined);
+/** A look into the file, by the worker. */
+export type ProbeClip = (file: Blob) => Promise<ClipFacts>;
+
+/** The bundled clip, in the first format the browser plays: looping, without sound. */
+export async function openDemo(folderUrl: string, probe: ProbeClip): Promise<CaptureSession> {
+  const element = document.createElement('video');
+  const name = element.canPlayType('video/mp4; codecs="avc1.4d401e"') === '' ? 'demo.webm' : 'demo.mp4';
+  const url = folderUrl + name;
+  try {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`the server answered ${String(response.status)}`);
+    const file = await response.blob();
+    const facts = await probe(file);
+    if (facts.canDecodeVideo) return clipSession('demo', 'Demo clip', new ClipControls(file, facts, { isMuted: true }));
+  } catch {
+    // The element has its own way to the file, and its own words when that fails too.
+  }
+  return openVideoElement('demo', 'Demo clip', url, () => undefined);
 }
 
 /** @throws StylizerError `clip/unreadable` when the browser cannot play the file. */
-export function openClip(file: File): Promise<CaptureSession> {
-  const url = URL.createObjectURL(file);
-  return openVideo('clip', file.name, url, () => {
-    URL.revokeObjectURL(url);
-  });
-}
-
-async function openVideo(
-  kind: 'demo' | 'clip',
-  label: string,
-  url: string,
-  release: () => void,
+export async function openClip(
+  file: File,
+  probe: ProbeClip,
+  settings: Partial<ClipSettings> = {},
 ): Promise<CaptureSession> {
-  const video = document.createElement('video');
-  video.muted = true;
-  video.loop = true;
-  video.playsInline = true;
-  video.preload = 'auto';
-  video.src = url;
-  const close = (): void => {
-    video.pause();
-    video.removeAttribute('src');
-    video.load();
-    release();
+  let reason: unknown = null;
+  try {
+    const facts = await probe(file);
+    if (facts.canDecodeVideo) return clipSession('clip', file.name, new ClipControls(file, facts, settings));
+  } catch (error) {
+    // Nothing in it: no element needs to be asked.
+    if (file.size === 0) throw error;
+    reason = error;
+  }
+  const url = URL.createObjectURL(file);
+  const release = (): void => {
+    URL.revokeObjectURL(url);
   };
   try {
-    await firstFrame(video);
-    await video.play();
-    if (video.error) throw new Error(video.error.message);
-  } catch (cause) {
-    close();
-    throw new StylizerError(
-      'clip/unreadable',
-      `“${label}” cannot be played: it is damaged, not a video, or in a format this browser does not know. ` +
-        'MP4 (H.264) and WebM files work everywhere.',
-      { cause },
-    );
+    return await openVideoElement('clip', file.name, url, release);
+  } catch (error) {
+    throw reason instanceof StylizerError && reason.code === 'clip/unreadable' ? reason : error;
   }
+}
+
+function clipSession(kind: 'demo' | 'clip', label: string, clip: ClipControls): CaptureSession {
   const session: CaptureSession = {
     kind,
     label,
+    clip,
     isFacingAway: false,
-    get end() {
-      return video.error ? { error: brokenOff(label, video.error) } : null;
-    },
+    end: null,
     onEnded: null,
-    connect: () => Promise.resolve(connectVideoElement(video)),
+    connect: () => {
+      clip.detach();
+      const { port1, port2 } = new MessageChannel();
+      clip.attach(port1);
+      const input = { kind: 'clip', file: clip.file, port: port2, start: clip.start } as const;
+      const disconnect = (): void => {
+        port1.close();
+      };
+      return Promise.resolve({ input, transfer: [port2], disconnect });
+    },
     playback: {
       get isPaused() {
-        return video.paused;
+        return clip.isPaused;
       },
-      play: () => video.play(),
+      play: () => {
+        clip.play();
+        return Promise.resolve();
+      },
       pause: () => {
-        video.pause();
+        clip.pause();
       },
     },
-    stop: close,
+    stop: () => {
+      clip.dispose();
+    },
   };
-  // Only the beginning was read so far: a file may turn out to be damaged further on.
-  video.addEventListener('error', () => session.onEnded?.({ error: brokenOff(label, video.error) }));
+  clip.onBroken = (message) => session.onEnded?.({ error: new StylizerError('clip/unreadable', message) });
   return session;
-}
-
-function brokenOff(label: string, cause: MediaError | null): StylizerError {
-  return new StylizerError(
-    'clip/unreadable',
-    `“${label}” could not be played to its end: it is damaged from here on. Choose another clip or source.`,
-    { cause },
-  );
-}
-
-/** A file that stalls without an error is given up after this. */
-const LOAD_TIMEOUT_MS = 15_000;
-
-/** Resolves when a picture can be drawn; rejects when the file has none. */
-function firstFrame(video: HTMLVideoElement): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new Error('timed out'));
-    }, LOAD_TIMEOUT_MS);
-    const settle = (action: () => void): void => {
-      clearTimeout(timer);
-      action();
-    };
-    video.addEventListener('error', () => {
-      settle(() => {
-        reject(new Error(video.error?.message ?? 'media error'));
-      });
-    });
-    video.addEventListener('loadeddata', () => {
-      settle(() => {
-        if (video.videoWidth > 0) resolve();
-        else reject(new Error('no picture in the file'));
-      });
-    });
-  });
 }

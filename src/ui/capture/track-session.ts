@@ -4,7 +4,7 @@ import type { CaptureSession } from './capture-session.ts';
 import { connectTrack } from './track-input.ts';
 
 /** Takes ownership of the stream. */
-export function trackSession(kind: 'camera' | 'screen', stream: MediaStream): CaptureSession {
+export function trackSession(kind: 'camera' | 'screen', stream: MediaStream, showsOwnPage = false): CaptureSession {
   const track = required(stream.getVideoTracks()[0], 'a video track');
   let isStopped = false;
   let disconnect = (): void => undefined;
@@ -12,6 +12,8 @@ export function trackSession(kind: 'camera' | 'screen', stream: MediaStream): Ca
     kind,
     label: track.label,
     playback: null,
+    showsOwnPage,
+    sound: stream.getAudioTracks()[0] ?? null,
     isFacingAway: track.getSettings().facingMode === 'environment',
     get end() {
       return track.readyState === 'ended' ? { error: null } : null;

@@ -6,12 +6,14 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { liveSession, type Problem, type ReleasedCamera, type SourceState } from '../app-state.ts';
 import type { CaptureSession, SessionEnd } from '../capture/capture-session.ts';
+import type { ProbeClip } from '../capture/clip-session.ts';
 import { openSource, type SourceChoice } from '../source-choice.ts';
 import { SourceLink } from './source-link.ts';
 import { problemOf, type StudioController } from './studio-controller.ts';
 
 export interface SourceOptions {
   readonly demoUrl: string;
+  readonly probeClip: ProbeClip;
   /** A file that cannot be opened: told beside the picture, as the picture goes on. */
   readonly onBadFile: (problem: Problem) => void;
 }
@@ -74,7 +76,7 @@ export class SourceController implements ReactiveController {
     try {
       if (inTheWay) await this.#makeWay(inTheWay);
       if (generation !== this.#generation) return;
-      session = await openSource(choice, this.#options.demoUrl);
+      session = await openSource(choice, this.#options.demoUrl, this.#options.probeClip);
       await this.#link.connect(session, () => generation === this.#generation);
       if (generation === this.#generation) this.#goLive(session, choice);
       else session.stop();
@@ -163,6 +165,11 @@ export class SourceController implements ReactiveController {
     session.onEnded = (end) => {
       if (this.session === session) this.#showEnd(session, end);
     };
+    if (session.clip) {
+      session.clip.onPlaybackChange = () => {
+        this.#host.requestUpdate();
+      };
+    }
     this.#setState({ kind: 'live', session });
     this.#release(previous);
     // While it was being connected, nobody listened.
@@ -228,7 +235,8 @@ export class SourceController implements ReactiveController {
   /** Browsers pause muted videos of hidden pages. */
   readonly #onVisibilityChange = (): void => {
     const { session } = this;
-    if (document.hidden || this.#isPausedByVisitor || !session?.playback?.isPaused) return;
+    // A clip of the worker's goes on by itself.
+    if (document.hidden || this.#isPausedByVisitor || session?.clip || !session?.playback?.isPaused) return;
     this.#setPaused(session, false);
   };
 }

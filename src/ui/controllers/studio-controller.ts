@@ -3,7 +3,9 @@
  * the engine's state, the canvas to show and the latest figures. Sources and styles are other controllers' business.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ClipFacts } from '../../shared/clip.ts';
 import { describeError, StylizerError } from '../../shared/errors.ts';
+import type { ExportJob, ExportPlan } from '../../shared/export.ts';
 import {
   defaultViewSettings,
   type EngineId,
@@ -17,6 +19,7 @@ import {
   type ViewSettings,
 } from '../../shared/protocol.ts';
 import { type ConnectSource, StylizerClient } from '../../workers/stylizer-client.ts';
+import { TapHub } from '../../workers/tap-hub.ts';
 import type { EngineState, Problem } from '../app-state.ts';
 import { RestartGuard } from './restart-guard.ts';
 
@@ -54,6 +57,8 @@ export class StudioController implements ReactiveController {
   /** Null until an engine runs. */
   method: MethodReport | null = null;
   areFramesFlowing = false;
+  /** Recorder and output windows; they outlive workers. */
+  readonly taps = new TapHub();
 
   readonly #host: ReactiveControllerHost;
   readonly #options: StudioOptions;
@@ -93,6 +98,7 @@ export class StudioController implements ReactiveController {
       rememberedTimingsMs: this.#options.timingsMs,
       networkShortSidePx: this.#options.networkShortSidePx,
       modelsUrl: `${this.#options.baseUrl}models/`,
+      taps: this.taps,
       onEvent: (event) => {
         if (this.#client === client) this.#handle(event);
       },
@@ -130,6 +136,15 @@ export class StudioController implements ReactiveController {
       // Also when the caller has given up: after a loss of the device alone the worker carries it through.
       if (report && client === this.#client) this.#useMethod(report);
     });
+  }
+
+  /** @throws StylizerError `clip/unreadable`, or WorkerReplaced when a restart came between. */
+  probeClip(file: Blob): Promise<ClipFacts> {
+    return this.#call((client) => client.probeClip(file));
+  }
+
+  previewExport(job: ExportJob): Promise<ExportPlan> {
+    return this.#call((client) => client.previewExport(job));
   }
 
   removeStyle(id: string): void {

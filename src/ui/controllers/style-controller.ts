@@ -60,6 +60,11 @@ export class StyleController implements ReactiveController {
     return substitute ? [{ id: substitute.id, weight: 1 }] : [];
   }
 
+  /** What the visitor chose, whether or not the method in use knows it. */
+  get chosen(): readonly LookStyle[] {
+    return this.#chosen;
+  }
+
   /** Whether the method in use knows the style. */
   canPaint(id: string): boolean {
     return this.#paintableIds === null || this.#paintableIds.includes(id);
@@ -95,6 +100,12 @@ export class StyleController implements ReactiveController {
     await this.#apply();
   }
 
+  /** The pictures of the mix, to paint elsewhere with it. */
+  async loadMix(): Promise<readonly { readonly id: string; readonly picture: Blob }[]> {
+    const used = this.mix.flatMap(({ id }) => this.#entry(id) ?? []);
+    return Promise.all(used.map(async ({ id, loadPicture }) => ({ id, picture: await loadPicture() })));
+  }
+
   useAlone(id: string): void {
     this.#changeMix([{ id, weight: 1 }]);
   }
@@ -117,13 +128,29 @@ export class StyleController implements ReactiveController {
     if (this.#paintedMix.length > 0) this.#paint(this.#paintedMix);
   }
 
-  async addOwn(picture: Blob, name: string): Promise<void> {
+  /** Weights and all; every style must be on the shelf. */
+  useMix(mix: readonly LookStyle[]): void {
+    this.#changeMix(mix);
+  }
+
+  /** Resolves when the built-in styles are on the shelf, or when it has become clear that they cannot be had. */
+  whenListed(): Promise<void> {
+    return (this.#catalog ??= this.#loadCatalog());
+  }
+
+  /** Puts a picture of the visitor's on the shelf, unused; returns its id. */
+  async shelve(picture: Blob, name: string): Promise<string> {
     const id = `own-${String(++this.#ownCount)}`;
+    const entry = await createOwnStyle(id, picture, name);
+    this.entries = [entry, ...this.entries];
+    this.#host.requestUpdate();
+    return id;
+  }
+
+  async addOwn(picture: Blob, name: string): Promise<void> {
     try {
-      const entry = await createOwnStyle(id, picture, name);
-      this.entries = [entry, ...this.entries];
+      const id = await this.shelve(picture, name);
       if (this.canPaint(id)) this.useAlone(id);
-      this.#host.requestUpdate();
     } catch (error) {
       this.#options.onTrouble(describeError(error));
     }
@@ -167,7 +194,8 @@ export class StyleController implements ReactiveController {
     this.#host.requestUpdate();
     const own = new Set(this.entries.filter(({ isOwn }) => isOwn).map(({ id }) => id));
     this.#options.onMixChanged(mix.filter(({ id }) => !own.has(id)));
-    void this.#apply();
+    // Before an engine runs there is nobody to encode it; the engine gets the mix when it is there.
+    if (this.#studio.engine.kind === 'running') void this.#apply();
   }
 
   async #apply(): Promise<void> {

@@ -6,6 +6,9 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { describeError } from '../../shared/errors.ts';
 import type { LookStyle, MethodId, MethodReport, StartReport } from '../../shared/protocol.ts';
 import { type AppState, appState } from '../app-state.ts';
+import type { ExportPlan, ExportRange, ExportSettings } from '../../shared/export.ts';
+import type { ExportSetup } from '../../workers/export-client.ts';
+import type { ClipControls } from '../capture/clip-controls.ts';
 import type { PageMessage } from '../elements/message-area.ts';
 import { fileKind } from '../file-kind.ts';
 import { whyUnavailable } from '../method-catalog.ts';
@@ -14,6 +17,7 @@ import { downloadFile, pictureFileName } from '../save-picture.ts';
 import type { SourceChoice } from '../source-choice.ts';
 import type { StageAction } from '../stage-notice.ts';
 import type { DropZone } from './drop-controller.ts';
+import { ExportController } from './export-controller.ts';
 import { MethodController } from './method-controller.ts';
 import { SettingsController } from './settings-controller.ts';
 import { SourceController } from './source-controller.ts';
@@ -32,6 +36,7 @@ export class WorkshopController implements ReactiveController {
   readonly method: MethodController;
   readonly styles: StyleController;
   readonly source: SourceController;
+  readonly exports: ExportController;
   readonly #host: ReactiveControllerHost;
   readonly #options: PageOptions;
   #isAwayMirrored = false;
@@ -75,10 +80,12 @@ export class WorkshopController implements ReactiveController {
     });
     this.source = new SourceController(host, this.studio, {
       demoUrl: `${baseUrl}demo/`,
+      probeClip: (file) => this.studio.probeClip(file),
       onBadFile: ({ message }) => {
         onTrouble(message);
       },
     });
+    this.exports = new ExportController(host, () => this.#exportSetup(`${baseUrl}models/`));
     host.addController(this);
   }
 
@@ -148,7 +155,7 @@ export class WorkshopController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  actOnStage(action: StageAction): void {
+  actOnStage(action: Exclude<StageAction, 'show-anyway'>): void {
     switch (action) {
       case 'retry-source':
         this.source.retry();
@@ -176,6 +183,40 @@ export class WorkshopController implements ReactiveController {
       downloadFile(picture, name);
       this.tell({ tone: 'calm', text: `Saved as ${name}.` });
     } catch (error) {
+      this.tell({ tone: 'problem', text: describeError(error) });
+    }
+  }
+
+  /** Of the clip that plays, between its in and out points; null while none does. */
+  get exportPreview(): ((settings: ExportSettings) => Promise<ExportPlan>) | null {
+    const clip = this.source.session?.clip;
+    if (!clip) return null;
+    return (settings) =>
+      this.studio.previewExport({
+        ...settings,
+        file: clip.file,
+        range: clipRange(clip),
+        isSegment: false,
+        prerollFrames: 0,
+        wantsFrameHashes: false,
+        sink: { kind: 'memory' },
+      });
+  }
+
+  /** The clip that plays, or these files. Queued; the dialog shows how it goes. */
+  async exportClips(settings: ExportSettings, picksFile: boolean, files: readonly File[]): Promise<void> {
+    const { session } = this.source;
+    const playing = session?.clip && {
+      file: session.clip.file,
+      clipName: session.label,
+      range: clipRange(session.clip),
+    };
+    const clips = files.map((file) => ({ file, clipName: file.name, range: null }));
+    const orders = files.length > 0 ? clips : playing ? [playing] : [];
+    try {
+      for (const order of orders) await this.exports.add({ ...order, settings, picksFile });
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'AbortError') return;
       this.tell({ tone: 'problem', text: describeError(error) });
     }
   }
@@ -222,6 +263,17 @@ export class WorkshopController implements ReactiveController {
     await this.source.begin();
   }
 
+  async #exportSetup(modelsUrl: string): Promise<ExportSetup> {
+    const { engine } = this.studio;
+    return {
+      engine: engine.kind === 'running' ? engine.report.id : null,
+      method: this.method.current,
+      modelsUrl,
+      look: { styles: this.styles.mix, strength: this.settings.current.strength },
+      styles: await this.styles.loadMix(),
+    };
+  }
+
   /** Remembered from here on, unless it only stands in for one that could not be loaded. */
   #useMethod({ id, styleIds, trouble }: MethodReport): void {
     this.styles.usePaintable(styleIds);
@@ -235,7 +287,12 @@ export class WorkshopController implements ReactiveController {
   }
 
   #wantedStyles(): readonly (readonly LookStyle[])[] {
-    const { styleId } = this.#options;
-    return [styleId === null ? [] : [{ id: styleId, weight: 1 }], this.settings.current.styles];
+    const { styleId, linkedMix } = this.#options;
+    return [linkedMix, styleId === null ? [] : [{ id: styleId, weight: 1 }], this.settings.current.styles];
   }
+}
+
+/** Null when the whole clip is meant. */
+function clipRange({ settings: { inS, outS }, facts }: ClipControls): ExportRange | null {
+  return inS === null && outS === null ? null : { fromS: inS ?? facts.startS, toS: outS ?? facts.endS };
 }

@@ -1,26 +1,41 @@
 import { html, LitElement, type TemplateResult } from 'lit';
-import { customElement, query } from 'lit/decorators.js';
+import { customElement, query, state } from 'lit/decorators.js';
 import type { StudioAction } from '../actions.ts';
 import { chosenSource } from '../app-state.ts';
+import type { CaptureSession } from '../capture/capture-session.ts';
 import { CameraListController } from '../controllers/camera-list-controller.ts';
+import { OutputController } from '../controllers/output-controller.ts';
 import { DropController } from '../controllers/drop-controller.ts';
+import { LookController } from '../controllers/look-controller.ts';
 import { ShortcutController } from '../controllers/shortcut-controller.ts';
 import { WorkshopController } from '../controllers/workshop-controller.ts';
 import { exposeDebugHandle } from '../debug-handle.ts';
 import { whyUnavailable } from '../method-catalog.ts';
 import { icons } from '../icons.ts';
+import { PRESET_EXTENSION } from '../looks/preset.ts';
 import { parsePageOptions } from '../page-options.ts';
 import { playbackButton } from '../playback-button.ts';
-import { stageNotice } from '../stage-notice.ts';
+import { OWN_PAGE_NOTICE, stageNotice, type StageNotice } from '../stage-notice.ts';
 import { appLayout } from '../styles/app-layout.ts';
 import { controls } from '../styles/controls.ts';
 import './brand-mark.ts';
+import './look-bar.ts';
+import type { LookCommandEvent } from './look-bar.ts';
+import './looks-dialog.ts';
+import type { LookChosenEvent, LookOpenedEvent, LooksDialog, LookSavedEvent } from './looks-dialog.ts';
+import './clip-timeline.ts';
+import './export-dialog.ts';
+import type { ExportDialog, ExportDismissedEvent, ExportWantedEvent } from './export-dialog.ts';
 import './message-area.ts';
 import type { MethodChosenEvent } from './method-switch.ts';
 import type { WeightChangedEvent } from './mix-sliders.ts';
 import type { PicturesAddedEvent } from './picture-picker.ts';
+import './output-dialog.ts';
+import type { KeptCommandEvent, OutputDialog, OutputWindowEvent, RecordSettingsChangedEvent } from './output-dialog.ts';
 import './picture-stage.ts';
 import type { PictureStage } from './picture-stage.ts';
+import './recording-bar.ts';
+import type { RecordingCommandEvent } from './recording-bar.ts';
 import './shortcut-help.ts';
 import type { ShortcutHelp, ShortcutsSwitchedEvent } from './shortcut-help.ts';
 import './source-switch.ts';
@@ -43,20 +58,29 @@ const BASE_URL = new URL('./', document.baseURI).href;
 export class ImpastoApp extends LitElement {
   static override styles = [controls, appLayout];
 
-  private readonly _options = parsePageOptions(location.search);
+  private readonly _options = parsePageOptions(location.search, location.hash);
   private readonly _workshop = new WorkshopController(this, this._options, BASE_URL);
+  private readonly _output = new OutputController(this, this._workshop);
+  private readonly _looks = new LookController(this, this._workshop);
+  /** A screen with this page on it that the visitor wants to see here all the same. */
+  @state() private _shownAnyway: CaptureSession | null = null;
   private readonly _cameras = new CameraListController(this);
   private readonly _drop = new DropController(this, {
     shelfTag: 'style-shelf',
     onFiles: (files, zone) => {
-      this._workshop.takeFiles(files, zone);
+      const [file] = files;
+      if (file?.name.endsWith(`.${PRESET_EXTENSION}`)) void this._looks.openFile(file);
+      else this._workshop.takeFiles(files, zone);
     },
     onPastedPictures: (files) => {
       this._workshop.addStyles(files);
     },
   });
   @query('picture-stage') private readonly _stage!: PictureStage;
+  @query('export-dialog') private readonly _exportDialog!: ExportDialog;
   @query('shortcut-help') private readonly _help!: ShortcutHelp;
+  @query('looks-dialog') private readonly _looksDialog!: LooksDialog;
+  @query('output-dialog') private readonly _outputDialog!: OutputDialog;
 
   constructor() {
     super();
@@ -79,10 +103,18 @@ export class ImpastoApp extends LitElement {
         <div class="panel">${this._renderPanel()}</div>
       </main>
       <footer>${this._renderStatus()}</footer>
+      <export-dialog
+        clip-name=${this._workshop.source.session?.clip ? this._workshop.source.session.label : ''}
+        .items=${this._workshop.exports.items}
+        .preview=${this._workshop.exportPreview}
+        @export-wanted=${this._onExportWanted}
+        @export-dismissed=${this._onExportDismissed}
+      ></export-dialog>
       <shortcut-help
         ?is-on=${settings.current.areShortcutsOn}
         @shortcuts-switched=${this._onShortcutsSwitched}
       ></shortcut-help>
+      ${this._renderOutput()} ${this._renderLooks()}
     `;
   }
 
@@ -106,20 +138,25 @@ export class ImpastoApp extends LitElement {
   }
 
   private _renderPicture(): TemplateResult {
-    const { studio, state, wipe, isStylized, canMirror, isMirrored, message, pictureLabel } = this._workshop;
+    const { studio, source, state, wipe, isStylized, canMirror, isMirrored, message, pictureLabel } = this._workshop;
     return html`
       <section class="picture" aria-label="Picture">
         <picture-stage
           .canvas=${studio.canvas}
           poster-url="${BASE_URL}demo/poster.jpg"
           picture-label=${pictureLabel}
-          .notice=${stageNotice(state)}
+          .notice=${stageNotice(state) ?? this._ownPageNotice}
           .wipe=${wipe}
           ?has-wipe=${isStylized && state.kind !== 'starting'}
           ?is-drop-target=${this._drop.zone === 'stage'}
           @wipe-changed=${this._onWipe}
           @stage-action=${this._onStageAction}
         ></picture-stage>
+        ${
+          source.session?.kind === 'clip' && source.session.clip
+            ? html`<clip-timeline .clip=${source.session.clip}></clip-timeline>`
+            : ''
+        }
         <studio-toolbar
           .playback=${playbackButton(state)}
           source-label=${this._workshop.source.session?.label ?? ''}
@@ -127,16 +164,31 @@ export class ImpastoApp extends LitElement {
           ?is-mirrored=${isMirrored}
           ?can-mirror=${canMirror}
           ?can-save=${'session' in state && state.session !== null}
+          ?is-recording=${this._output.record.state.kind !== 'idle'}
           @studio-action=${this._onStudioAction}
         ></studio-toolbar>
+        <recording-bar
+          .recording=${this._output.record.state}
+          @recording-command=${this._onRecordingCommand}
+        ></recording-bar>
         <message-area .message=${message} @message-dismissed=${this._onMessageDismissed}></message-area>
       </section>
     `;
   }
 
+  private get _ownPageNotice(): StageNotice | null {
+    const { session } = this._workshop.source;
+    return session?.showsOwnPage && session !== this._shownAnyway ? OWN_PAGE_NOTICE : null;
+  }
+
   private _renderPanel(): TemplateResult {
     const { styles, settings, method, studio } = this._workshop;
     return html`
+      <look-bar
+        ?can-undo=${this._looks.canUndo}
+        ?can-redo=${this._looks.canRedo}
+        @look-command=${this._onLookCommand}
+      ></look-bar>
       <style-panel
         method=${method.current}
         .pendingMethod=${method.pending}
@@ -167,6 +219,34 @@ export class ImpastoApp extends LitElement {
     `;
   }
 
+  private _renderOutput(): TemplateResult {
+    const { record, recordSettings, windows } = this._output;
+    return html`
+      <output-dialog
+        .settings=${recordSettings}
+        .kept=${record.kept}
+        ?can-float=${windows.canFloat}
+        @record-settings-changed=${this._onRecordSettings}
+        @kept-command=${this._onKeptCommand}
+        @output-window=${this._onOutputWindow}
+      ></output-dialog>
+    `;
+  }
+
+  private _renderLooks(): TemplateResult {
+    const { recent, hasOwnPictures } = this._looks;
+    return html`
+      <looks-dialog
+        .entries=${this._workshop.styles.entries}
+        .recent=${recent}
+        ?has-own-pictures=${hasOwnPictures}
+        @look-chosen=${this._onLookChosen}
+        @look-saved=${this._onLookSaved}
+        @look-opened=${this._onLookOpened}
+      ></looks-dialog>
+    `;
+  }
+
   private _act(action: StudioAction): void {
     switch (action) {
       case 'toggle-stylized':
@@ -183,6 +263,18 @@ export class ImpastoApp extends LitElement {
         return;
       case 'save-picture':
         void this._workshop.savePicture();
+        return;
+      case 'toggle-recording':
+        this._output.record.toggle();
+        return;
+      case 'pause-recording':
+        this._output.record.togglePause();
+        return;
+      case 'show-output':
+        this._outputDialog.open();
+        return;
+      case 'export-clip':
+        this._exportDialog.open();
         return;
       case 'toggle-fullscreen':
         void this._stage.toggleFullscreen();
@@ -215,8 +307,47 @@ export class ImpastoApp extends LitElement {
     this._act(action);
   };
 
+  private readonly _onLookCommand = ({ command }: LookCommandEvent): void => {
+    if (command === 'show-looks') void this._showLooks();
+    else this._looks[command]();
+  };
+
+  private async _showLooks(): Promise<void> {
+    this._looksDialog.open(await this._looks.link());
+  }
+
+  private readonly _onLookChosen = ({ look }: LookChosenEvent): void => {
+    this._looks.apply(look);
+  };
+
+  private readonly _onLookSaved = ({ withPictures }: LookSavedEvent): void => {
+    void this._looks.saveFile(withPictures);
+  };
+
+  private readonly _onLookOpened = ({ file }: LookOpenedEvent): void => {
+    void this._looks.openFile(file);
+  };
+
+  private readonly _onRecordingCommand = ({ command }: RecordingCommandEvent): void => {
+    this._output.command(command);
+  };
+
+  private readonly _onRecordSettings = ({ settings }: RecordSettingsChangedEvent): void => {
+    this._output.updateRecordSettings(settings);
+  };
+
+  private readonly _onKeptCommand = ({ command, recordingName }: KeptCommandEvent): void => {
+    const { record } = this._output;
+    void (command === 'save' ? record.saveKept(recordingName) : record.removeKept(recordingName));
+  };
+
+  private readonly _onOutputWindow = ({ window, size }: OutputWindowEvent): void => {
+    void this._output.openWindow(window, size);
+  };
+
   private readonly _onStageAction = ({ action }: StageActionEvent): void => {
-    this._workshop.actOnStage(action);
+    if (action === 'show-anyway') this._shownAnyway = this._workshop.source.session;
+    else this._workshop.actOnStage(action);
   };
 
   private readonly _onWipe = ({ wipe }: WipeChangedEvent): void => {
@@ -241,6 +372,14 @@ export class ImpastoApp extends LitElement {
 
   private readonly _onShortcutsSwitched = ({ isOn }: ShortcutsSwitchedEvent): void => {
     this._workshop.settings.update({ areShortcutsOn: isOn });
+  };
+
+  private readonly _onExportWanted = ({ settings, picksFile, files }: ExportWantedEvent): void => {
+    void this._workshop.exportClips(settings, picksFile, files);
+  };
+
+  private readonly _onExportDismissed = ({ itemId }: ExportDismissedEvent): void => {
+    this._workshop.exports.dismiss(itemId);
   };
 
   private readonly _onMessageDismissed = (): void => {

@@ -100,6 +100,8 @@ export class ShortcutHelp extends LitElement {
         </div>
         <dl>
           ${SHORTCUTS.map(renderShortcut)}
+          <dt><kbd>Ctrl</kbd> <kbd>Z</kbd></dt>
+          <dd>Undo a change of the look; with Shift: redo</dd>
           <dt><kbd>←</kbd> <kbd>→</kbd></dt>
           <dd>On the handle over the picture: uncover the original</dd>
         </dl>

@@ -95,9 +95,10 @@ export class StudioToolbar extends LitElement {
   /** Only one's own camera is mirrored. */
   @property({ type: Boolean, attribute: 'can-mirror' }) canMirror = false;
   @property({ type: Boolean, attribute: 'can-save' }) canSave = false;
+  @property({ type: Boolean, attribute: 'is-recording' }) isRecording = false;
 
   protected override render(): TemplateResult {
-    const { isStylized, isMirrored, canMirror, canSave } = this;
+    const { isStylized, isMirrored, canMirror, canSave, isRecording } = this;
     return html`
       <div role="toolbar" aria-label="Picture">
         ${this._renderButton({ action: 'toggle-playback', key: 'k', ...this.playback })}
@@ -111,7 +112,16 @@ export class StudioToolbar extends LitElement {
           isDisabled: !canMirror,
         })}
         <span class="source" title=${this.sourceLabel}>${this.sourceLabel}</span>
+        ${this._renderButton({
+          action: 'toggle-recording',
+          icon: isRecording ? 'stop' : 'record',
+          label: isRecording ? 'Stop recording' : 'Record',
+          key: 'r',
+          isDisabled: !canSave && !isRecording,
+        })}
         ${this._renderButton({ action: 'save-picture', icon: 'save', label: 'Save picture', key: 's', isDisabled: !canSave })}
+        ${this._renderButton({ action: 'show-output', icon: 'output', label: 'Output', key: 'o' })}
+        ${this._renderButton({ action: 'export-clip', icon: 'exportClip', label: 'Export clip', key: 'e' })}
         ${
           document.fullscreenEnabled
             ? this._renderButton({ action: 'toggle-fullscreen', icon: 'fullscreen', label: 'Full screen', key: 'f' })

@@ -54,6 +54,15 @@ export const appLayout = css`
     inset: auto 0.75rem calc(var(--target) + 1.5rem);
   }
 
+  /* Over the head of the picture. */
+  recording-bar {
+    position: absolute;
+    inset: 1rem auto auto 50%;
+    max-width: calc(100% - 2rem);
+    width: max-content;
+    transform: translateX(-50%);
+  }
+
   .panel {
     /* Holds what is positioned inside, so that it scrolls along and does not lengthen the page. */
     position: relative;
@@ -108,8 +117,14 @@ export const appLayout = css`
     }
 
     .panel {
+      display: grid;
+      grid-template-rows: auto minmax(0, 1fr);
       overflow: hidden auto;
       padding: 0;
+    }
+
+    look-bar {
+      padding: 0.25rem 1.25rem 0 1rem;
     }
 
     footer {

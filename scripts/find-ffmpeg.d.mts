@@ -1,0 +1,2 @@
+export function hasFfmpeg(): boolean;
+export function ensureFfmpeg(): void;

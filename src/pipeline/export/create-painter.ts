@@ -1,0 +1,29 @@
+/** The painter an export asks for, on a canvas of its own beside the one in the page. */
+import { StylizerError } from '../../shared/errors.ts';
+import type { ExportSettings } from '../../shared/export.ts';
+import type { Size } from '../../shared/size.ts';
+import { createCompositor } from '../compositor/create-compositor.ts';
+import type { MachineFacts } from '../device/machine-facts.ts';
+import type { RunningBackend } from '../device/tfjs-backend.ts';
+import type { EngineLook, StyleEngine } from '../engine/style-engine.ts';
+import { type FramePainter, PassThroughPainter, StylePainter } from './frame-painter.ts';
+
+export interface PainterMeans {
+  readonly engine: StyleEngine;
+  readonly backend: RunningBackend;
+  readonly facts: MachineFacts;
+  readonly look: EngineLook | null;
+  /** The finest network size the engine is used with. */
+  readonly largestShortSidePx: number;
+}
+
+export function createPainter(settings: ExportSettings, size: Size, means: PainterMeans): FramePainter {
+  if (settings.method === 'pass-through') return new PassThroughPainter(size);
+  const { engine, backend, facts, look, largestShortSidePx } = means;
+  if (!look)
+    throw new StylizerError('export/failed', 'No style is set to paint the clip with. Choose one, then export again.');
+  const canvas = new OffscreenCanvas(size.width, size.height);
+  const compositor = createCompositor(canvas, backend, facts);
+  const networkShortSidePx = settings.networkShortSidePx ?? largestShortSidePx;
+  return new StylePainter({ engine, look, networkShortSidePx, compositor, canvas }, size);
+}
