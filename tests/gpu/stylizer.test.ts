@@ -1,4 +1,4 @@
-/** The whole worker side on forced software WebGPU at 64×36, with the shipped network: what a live frame costs, and the way back. */
+/** The whole worker side on forced software WebGPU at 64×40, with the shipped network: what a live frame costs, and the way back. */
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { countWebGpuCalls, type WebGpuCalls } from '../../scripts/app-driver/webgpu-calls.ts';
 import { TfjsEngine } from '../../src/pipeline/engine/tfjs/tfjs-engine.ts';
@@ -14,7 +14,7 @@ import { paintOnCpu } from '../support/engine-conformance.ts';
 import { pictureDifference, testPicture } from '../support/test-pictures.ts';
 import { startTestBackend, testWasmPaths } from './start-test-backend.ts';
 
-const SOURCE = testPicture(64, 36, 1);
+const SOURCE = testPicture(64, 40, 1);
 const STYLE = testPicture(64, 64, 2);
 const MODELS_URL = new URL('/models/', location.href).href;
 
@@ -116,7 +116,7 @@ test('a steady frame reads nothing back and leaks nothing, and the canvas shows 
   const perFrame = Object.fromEntries(
     Object.entries(calls).map(([name, value]) => [name, (value - begin[name as keyof typeof calls]) / FRAMES]),
   );
-  console.log(`per steady frame at 64×36: ${JSON.stringify(perFrame)}`);
+  console.log(`per steady frame at 64×40: ${JSON.stringify(perFrame)}`);
   expect(perFrame['readbacks']).toBe(0);
   expect(perFrame['buffersCreated']).toBe(0);
   expect(perFrame['dispatches']).toBeGreaterThan(10);
