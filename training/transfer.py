@@ -10,9 +10,10 @@ import losses
 from data import Pictures, to_batch
 from decoder_init import initialize_decoder
 from device import DEVICE
-from network import Encoder, Network, load_description
+from network import Encoder, Network, load_description, mean_std, normalize, rows
 from pool import Pool
 from sheets import draw_sheet
+from slim_init import least_squares, sample_patches
 from teacher import Teacher
 
 CALIBRATION_CROPS = 32
@@ -20,6 +21,7 @@ CALIBRATION_SIZE_PX = 128
 INITIALIZATION_STYLES = 200
 KEY_SCALE = 0.3
 NOISE_BESIDE_IDENTITY = 0.1
+STATISTICS_EPSILON = 1e-5
 
 
 class Transfer:
@@ -42,10 +44,12 @@ class Transfer:
         self.teacher.calibrate(to_batch(crops))
         if 'startFrom' in self.config:
             self.network.take_matching(repository / self.config['startFrom'])
-            start_attention(self.network)
-        elif self.config.get('invertEncoder'):
+        if self.config.get('attention'):
+            styles = [self.pictures.style_crop(rng, CALIBRATION_SIZE_PX) for _ in range(CALIBRATION_CROPS)]
+            start_attention(self.network, to_batch(crops + styles), to_batch(styles + styles))
+        if self.config.get('invertEncoder'):
             initialize_decoder(self.network.graphs['content'], self.network.encoder, to_batch(crops))
-        elif 'head' in self.config:
+        if 'head' in self.config:
             styles = [self.pictures.style_crop(rng, CALIBRATION_SIZE_PX) for _ in range(INITIALIZATION_STYLES)]
             quiet_start(self.network, to_batch(styles), self.config['head'])
 
@@ -113,16 +117,24 @@ class Transfer:
 
 
 @torch.no_grad()
-def start_attention(network):
+def start_attention(network, contents, styles):
     """Attention that starts as what it means to become: each place takes the style features most like its own (as in style
-    swap, Chen & Schmidt 2016), a decoder that knows relu4_1 sees their sum with the content's."""
-    first_guess = {'query': 1.0, 'key': KEY_SCALE, 'value': 1.0, 'project4': 0.5, 'project5': 0.1, 'merge': 0.6}
-    for layer, weights in network.weighted_layers():
-        scale = next((value for prefix, value in first_guess.items() if layer['name'].startswith(prefix)), None)
+    swap, Chen & Schmidt 2016). The merging convolution is solved by least squares to give what the decoder knows: the
+    content's relu4_1 with the style's channel statistics. Pictures [B, 3, H, W] in pairs."""
+    first_guess = {'query': 1.0, 'key': KEY_SCALE, 'value': 1.0, 'project': 1.0}
+    by_name = {layer['name']: weights for layer, weights in network.weighted_layers()}
+    for name, weights in by_name.items():
+        scale = next((value for prefix, value in first_guess.items() if name.startswith(prefix)), None)
         if scale is not None:
-            centre = layer['kernel'] // 2
             weights.weight.mul_(NOISE_BESIDE_IDENTITY)
-            weights.weight[:, :, centre, centre] += scale * torch.eye(layer['out'])
+            weights.weight[:, :, 0, 0] += scale * torch.eye(len(weights.weight))
+    levels = network.content_values(contents, network.encode_style(styles))['levels']
+    content, style = (network.encoder(pictures, {'relu4_1'})['relu4_1'] for pictures in (contents, styles))
+    mean, std = mean_std(style, STATISTICS_EPSILON)
+    target = rows(normalize(content, std, mean, STATISTICS_EPSILON)).flatten(0, 1)
+    weight, bias = least_squares(sample_patches(levels, torch.arange(len(target)), 'reflect'), target)
+    by_name['merge'].weight.copy_(weight.T.reshape(by_name['merge'].weight.shape))
+    by_name['merge'].bias.copy_(bias)
 
 
 @torch.no_grad()

@@ -79,19 +79,29 @@ describe.each(METHOD_IDS)('%s', (method) => {
 test('switching while a clip runs never shows it unpainted, and leaves no tensor behind', async () => {
   app = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: 'style=oil-flow&size=64' });
   await app.waitForFrames(3);
-  const tensorsBefore = (await app.lastReport())!.counts.tensors;
+  // The first round encodes the style for every method; what encoding keeps at hand goes with the engine that did it.
+  await switchThroughAll();
+  const tensorsAfterOneRound = await tensorCount();
+  await switchThroughAll();
+  expect(await tensorCount()).toBe(tensorsAfterOneRound);
+});
+
+/** From `live` through every other method back to `live`; each picture on the way must differ from the source. */
+async function switchThroughAll(): Promise<void> {
   for (const method of [...METHOD_IDS.slice(1), ...METHOD_IDS.slice(0, 1)]) {
     const choosing = choose(method);
-    for (let i = 0; i < 4; i++) {
+    for (let i = 0; i < 2; i++) {
       const [painted, source] = [await app.snapshot(), await app.snapshot({ isStylized: false })];
       expect(pictureDifference(painted, source).mean).toBeGreaterThan(4);
     }
     await choosing;
   }
+}
+
+async function tensorCount(): Promise<number> {
   await app.waitForFrames(3);
-  // One constant less where codes were kept and nothing had to be encoded.
-  expect((await app.lastReport())!.counts.tensors).toBeLessThanOrEqual(tensorsBefore);
-});
+  return (await app.lastReport())!.counts.tensors;
+}
 
 test('an own picture waits while Gallery paints, which says why, and comes back with the next method', async () => {
   app = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: 'style=oil-flow&size=64' });
