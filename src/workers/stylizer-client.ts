@@ -130,6 +130,7 @@ export class StylizerClient {
    */
   async setMethod(id: MethodId): Promise<MethodReport | null> {
     this.#method = id;
+    this.#phase = 'starting';
     const session = this.#session;
     if (!session) return null;
     try {
@@ -234,7 +235,8 @@ export class StylizerClient {
       // The new device has no picture yet; a paused clip or a still would not send one by itself.
       if (this.#connectSource) void this.setSource(this.#connectSource);
     }
-    if (event.kind === 'frames') this.#phase = 'painting';
+    // A method that is being loaded compiles its shaders first, while the former one may still paint.
+    if (event.kind === 'frames' && event.report.method === this.#method) this.#phase = 'painting';
     if (event.kind === 'recovering') this.#phase = 'starting';
     if (event.kind === 'failed' && (event.code === 'gpu/lost' || event.code === 'gpu/unavailable')) {
       // The canvas is bound to what is gone, so a new worker starts on a new canvas: with the same engine after a loss,
