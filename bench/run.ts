@@ -5,6 +5,7 @@ import { type Figures, type Measurement, MissingRequirement, report } from './fi
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<Measurement>>> = {
   cost: withoutOptions(async () => (await import('./cost.ts')).measureCost()),
   slim: withoutOptions(async () => (await import('./slim.ts')).measureSlim()),
+  export: withoutOptions(async () => (await import('./export.ts')).measureExport()),
   live: withoutOptions(async () => (await import('./live.ts')).measureLive()),
   quality: async (args) => (await import('./quality.ts')).measureQuality(args),
   record: async (args) => (await import('./record.ts')).measureRecording(args),

@@ -54,7 +54,7 @@ export async function openSink(sink: ExportSink, mimeType: string): Promise<Outp
 function openBacking(sink: ExportSink, mimeType: string): Promise<Backing> | Backing {
   switch (sink.kind) {
     case 'file':
-      return openFile(sink.handle);
+      return openFile(sink.handle, () => removeEmpty(sink.handle));
     case 'private':
       return openPrivate(sink.name);
     case 'memory':
@@ -66,10 +66,7 @@ function openBacking(sink: ExportSink, mimeType: string): Promise<Backing> | Bac
 }
 
 /** The browser writes beside the file and swaps at the end: until then what was there stays. */
-async function openFile(
-  handle: FileSystemFileHandle,
-  remove = (): Promise<void> => Promise.resolve(),
-): Promise<Backing> {
+async function openFile(handle: FileSystemFileHandle, remove: () => Promise<void>): Promise<Backing> {
   const writable = await handle.createWritable();
   return {
     write: (data, position) => writable.write({ type: 'write', data, position }),
@@ -82,6 +79,12 @@ async function openFile(
       await remove();
     },
   };
+}
+
+/** Choosing a name makes an empty file; where the browser knows how, it goes again. */
+async function removeEmpty(handle: FileSystemFileHandle & { remove?: () => Promise<void> }): Promise<void> {
+  const { size } = await handle.getFile();
+  if (size === 0) await handle.remove?.();
 }
 
 async function openPrivate(name: string): Promise<Backing> {

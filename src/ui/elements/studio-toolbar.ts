@@ -81,6 +81,23 @@ export class StudioToolbar extends LitElement {
         }
       }
 
+      /* Every button of the smallest phones in one row. */
+      @container (max-width: 26rem) {
+        [role='toolbar'] {
+          gap: 0;
+          justify-content: space-between;
+        }
+
+        .source {
+          display: none;
+        }
+
+        button {
+          flex: 0 1 var(--target);
+          min-width: 2.125rem;
+        }
+      }
+
       button[aria-pressed='true'] {
         background: var(--accent-wash);
       }
