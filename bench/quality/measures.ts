@@ -1,5 +1,4 @@
 /** Figures that need no judge. */
-import { required } from '../../src/shared/assert.ts';
 import type { RgbaPicture } from '../../src/pipeline/picture/area-downscale.ts';
 
 /** Mean squared rounding error of 8-bit values: pictures cannot be told apart more finely, so equal ones have 58.9 dB. */
@@ -20,11 +19,13 @@ export function meanOf(values: readonly number[]): number {
 }
 
 /**
- * The largest strength whose content loss is within `limit`; the smallest of all when none is, as the best there is.
+ * The largest strength whose content loss is within `limit`.
  * @param contentLosses by strength.
+ * @throws RangeError when none is: then there is nothing to compare at.
  */
 export function strongestWithin(contentLosses: ReadonlyMap<number, number>, limit: number): number {
   const strengths = [...contentLosses.keys()].sort((a, b) => b - a);
   const within = strengths.find((strength) => (contentLosses.get(strength) ?? Infinity) <= limit);
-  return within ?? required(strengths.at(-1), 'a strength to choose from');
+  if (within === undefined) throw new RangeError(`No strength keeps the content loss within ${String(limit)}.`);
+  return within;
 }

@@ -9,7 +9,7 @@ import type { Painter } from './painter.ts';
 import { crossPairs, type PairSet, sampleAs } from './pairs.ts';
 import { paintRow, type Studio } from './studio.ts';
 
-const STRENGTHS = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4];
+const STRENGTHS = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
 const CONTENT_LIMIT = 1.05;
 const PHOTOS = 3;
 const PAINTINGS = 4;

@@ -27,10 +27,10 @@ test('the largest strength within the limit is taken, in whatever order they com
   expect(strongestWithin(losses, 2)).toBe(1);
 });
 
-test('the smallest strength stands in when none is within the limit', () => {
+test('with no strength within the limit there is nothing to compare at', () => {
   const losses = new Map([
     [1, 3],
     [0.5, 2],
   ]);
-  expect(strongestWithin(losses, 1)).toBe(0.5);
+  expect(() => strongestWithin(losses, 1)).toThrow(RangeError);
 });
