@@ -1,20 +1,26 @@
 /** axe-core on the page as it runs: both themes, desktop and phone; and nothing overflows sideways. */
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { App, serveApp } from '../../scripts/app-driver/app.ts';
 import { SOFTWARE_FLAGS } from '../../scripts/app-driver/chromium-flags.ts';
+import { makeClip } from '../support/clips/make-clips.ts';
 
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let server: Awaited<ReturnType<typeof serveApp>>;
+let folder: string;
 
 beforeAll(async () => {
   server = await serveApp();
+  folder = await mkdtemp(join(tmpdir(), 'impasto-axe-'));
 });
 
 afterAll(async () => {
   await server.close();
+  await rm(folder, { recursive: true });
 });
 
 const SCREENS = [
@@ -60,6 +66,24 @@ describe.each(SCREENS)('$name', ({ viewport }) => {
       await app.page.getByRole('button', { name: 'Throw the recording away' }).click();
       await expectNoBarriers(app);
       await app.page.getByRole('button', { name: 'Throw away', exact: true }).click();
+    } finally {
+      await app.close();
+    }
+  });
+
+  test('is free of known barriers with a clip on and its export open', async () => {
+    const app = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: 'size=64', context: { viewport } });
+    try {
+      await app.waitForFrames(2);
+      await app.page.evaluate(await readFile(axeFile, 'utf8'));
+      const chooser = app.page.waitForEvent('filechooser');
+      await app.page.getByRole('radio', { name: 'Clip' }).click({ force: true });
+      await (await chooser).setFiles(await makeClip(folder, 'h264-aac.mp4'));
+      await app.page.locator('clip-timeline').waitFor();
+      await expectNoBarriers(app);
+      await app.page.getByRole('button', { name: 'Export clip' }).click();
+      await app.page.getByText(/160×90, H\.264/).waitFor();
+      await expectNoBarriers(app);
     } finally {
       await app.close();
     }
