@@ -124,13 +124,13 @@ class GraphModule(nn.Module):
         x = inputs[0]
         match layer['op']:
             case 'conv':
-                w = self.layers[key(layer)]
-                return F.conv2d(pad(x, layer), w.weight, w.bias, layer['stride'])
+                tensors = self.layers[key(layer)].folded()
+                return F.conv2d(pad(x, layer), tensors['weight'], tensors['bias'], layer['stride'])
             case 'depthwise':
                 return F.conv2d(pad(x, layer), self.layers[key(layer)].weight, None, layer['stride'], groups=layer['in'])
             case 'dense':
-                w = self.layers[key(layer)]
-                return F.linear((x - w.centre) / w.spread, w.weight, w.bias)
+                tensors = self.layers[key(layer)].folded()
+                return F.linear(x, tensors['weight'], tensors['bias'])
             case 'norm':
                 return self.norm(layer, inputs)
             case 'relu':
@@ -257,15 +257,13 @@ class Network(nn.Module):
 
     def to_export(self):
         """{`<layer>.<field>`: float32 numpy array} in the layouts of network.ts."""
-        return {f'{layer["name"]}.{field}': to_stored(layer, tensor).contiguous().cpu().numpy()
+        return {f'{layer["name"]}.{field}': to_stored(layer, tensor.detach()).contiguous().cpu().numpy()
                 for layer, weights in self.weighted_layers() for field, tensor in weights.folded().items()}
 
     def from_export(self, tensors):
-        """Loads arrays in the layouts of network.ts, whose dense weights include any input scaling."""
+        """Loads arrays in the layouts of network.ts, whose weights include any input scaling."""
         for layer, weights in self.weighted_layers():
-            if layer['op'] == 'dense':
-                weights.centre.zero_()
-                weights.spread.fill_(1)
+            weights.see_inputs_as_they_are()
             for field, parameter in weights.named_parameters():
                 parameter.data.copy_(from_stored(layer, torch.from_numpy(tensors[f'{layer["name"]}.{field}']).float()))
 
@@ -293,8 +291,10 @@ def key(layer):
 class Weights(nn.Module):
     """The tensors of one layer, under the names of network.ts.
 
-    A dense layer also holds `centre` and `spread` [in]: it sees `(x − centre)/spread`, so that training can start with
-    inputs of unit variance. The export folds them into weight and bias; they are not part of the description.
+    A convolution or dense layer also holds `centre` and `spread` [in]: the optimiser sees a layer that reads
+    `(x − centre)/spread`. Without that, inputs that are all positive (any ReLU's) move the output by one Adam step of every
+    weight in the same direction, which kills units by the dozen. The export folds both into weight and bias; they are not
+    part of the description.
     """
 
     def __init__(self, layer):
@@ -305,22 +305,36 @@ class Weights(nn.Module):
         self.weight = nn.Parameter(nn.init.kaiming_normal_(torch.empty(weight_shape(layer)), nonlinearity='relu'))
         if layer['op'] != 'depthwise':
             self.bias = nn.Parameter(torch.zeros(layer['out']))
-        if layer['op'] == 'dense':
             self.register_buffer('centre', torch.zeros(layer['in']))
             self.register_buffer('spread', torch.ones(layer['in']))
 
     def folded(self):
-        """{field: tensor} with the input scaling taken into the weights."""
-        tensors = {name: parameter.detach() for name, parameter in self.named_parameters()}
+        """{field: tensor} for inputs as they are."""
+        tensors = dict(self.named_parameters())
         if 'centre' in self._buffers:
-            tensors['weight'] = tensors['weight'] / self.spread
-            tensors['bias'] = tensors['bias'] - tensors['weight'] @ self.centre
+            over_input = (1, -1) + (1,) * (self.weight.dim() - 2)
+            tensors['weight'] = self.weight / self.spread.view(over_input)
+            tensors['bias'] = self.bias - tensors['weight'].reshape(*self.weight.shape[:2], -1).sum(2) @ self.centre
         return tensors
 
+    def see_inputs_as_they_are(self):
+        if 'centre' in self._buffers:
+            self.centre.zero_()
+            self.spread.fill_(1)
+
     def standardize_input(self, examples):
-        """Takes `centre` and `spread` from example inputs [N, in]."""
+        """Takes `centre` and `spread` from example inputs [N, in]: the weights now act on standardised inputs."""
         self.centre.copy_(examples.mean(0))
         self.spread.copy_(examples.std(0).clamp_min(MIN_INPUT_SPREAD))
+
+    @torch.no_grad()
+    def standardize_input_in_place(self, examples):
+        """The same without changing what the layer computes: weights and bias are re-expressed."""
+        before = {name: tensor.clone() for name, tensor in self.folded().items()}
+        self.standardize_input(examples)
+        self.weight.copy_(before['weight'] * self.spread.view((1, -1) + (1,) * (self.weight.dim() - 2)))
+        self.bias.zero_()
+        self.bias.copy_(before['bias'] - self.folded()['bias'])
 
 
 def weight_shape(layer):

@@ -10,7 +10,7 @@ import losses
 from data import Pictures, to_batch
 from decoder_init import initialize_decoder
 from device import DEVICE
-from network import Encoder, Network, load_description, mean_std, normalize, rows
+from network import Encoder, Network, key, load_description, mean_std, normalize, rows
 from pool import Pool
 from sheets import draw_sheet
 from slim_init import least_squares, sample_patches
@@ -44,11 +44,13 @@ class Transfer:
         self.teacher.calibrate(to_batch(crops))
         if 'startFrom' in self.config:
             self.network.take_matching(repository / self.config['startFrom'])
+        styles = [self.pictures.style_crop(rng, CALIBRATION_SIZE_PX) for _ in range(CALIBRATION_CROPS)]
         if self.config.get('attention'):
-            styles = [self.pictures.style_crop(rng, CALIBRATION_SIZE_PX) for _ in range(CALIBRATION_CROPS)]
             start_attention(self.network, to_batch(crops + styles), to_batch(styles + styles))
         if self.config.get('invertEncoder'):
-            initialize_decoder(self.network.graphs['content'], self.network.encoder, to_batch(crops))
+            initialize_decoder(self.network.graphs['content'], self.network.encoder, to_batch(crops + styles))
+        if self.config.get('standardizeConvolutions'):
+            standardize_convolutions(self.network, to_batch(crops + styles), to_batch(styles + styles))
         if 'head' in self.config:
             styles = [self.pictures.style_crop(rng, CALIBRATION_SIZE_PX) for _ in range(INITIALIZATION_STYLES)]
             quiet_start(self.network, to_batch(styles), self.config['head'])
@@ -135,6 +137,17 @@ def start_attention(network, contents, styles):
     weight, bias = least_squares(sample_patches(levels, torch.arange(len(target)), 'reflect'), target)
     by_name['merge'].weight.copy_(weight.T.reshape(by_name['merge'].weight.shape))
     by_name['merge'].bias.copy_(bias)
+
+
+@torch.no_grad()
+def standardize_convolutions(network, contents, styles):
+    """Lets every convolution of the content graph see inputs of mean 0 and spread 1, computing what it computed before."""
+    graph = network.graphs['content']
+    values = network.content_values(contents, network.encode_style(styles))
+    for layer in graph.graph['layers']:
+        if layer['op'] == 'conv':
+            weights = graph.layers[key(layer)]
+            weights.standardize_input_in_place(rows(values[layer['from'][0]]).flatten(0, 1))
 
 
 @torch.no_grad()
