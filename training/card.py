@@ -31,10 +31,12 @@ def crops_seen(log):
     return ', '.join(f'{count:,} of {size}²' for size, count in crops.items())
 
 
-def describe_files(config, weights, parameter_count):
+def describe_files(config, weights, parameter_count, rounding_db):
+    rounding = '' if rounding_db is None else f"""Rounding to float16 leaves the picture of the synthetic pair (256²) at
+        {rounding_db:.1f} dB from that of the float32 weights."""
     return f"""
         {config['card']['what']} `model.json` is the architecture; `weights.safetensors` holds {parameter_count:,} float16
-        numbers in {len(weights):,} bytes, SHA-256 `{hashlib.sha256(weights).hexdigest()}`."""
+        numbers in {len(weights):,} bytes, SHA-256 `{hashlib.sha256(weights).hexdigest()}`. {rounding}"""
 
 
 def describe_data(config):
@@ -77,9 +79,10 @@ def describe_losses(config, log):
     return f'On its training crops, mean of the last {len(last)} log lines (not a held-out figure): {means}.'
 
 
-def write_card(config, state, log, weights, parameter_count):
+def write_card(config, state, log, weights, parameter_count, rounding_db):
+    """@param rounding_db PSNR of a picture by the float16 weights against one by the float32 weights; None for an encoder."""
     sections = {
-        'What it is.': describe_files(config, weights, parameter_count),
+        'What it is.': describe_files(config, weights, parameter_count, rounding_db),
         'Training data and licence.': describe_data(config),
         'Recipe.': describe_recipe(config, state, log),
         'Losses.': describe_losses(config, log),

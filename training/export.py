@@ -23,6 +23,7 @@ from safetensors_io import encode_safetensors
 
 ACTIVATION_SIZE_PX = 32
 ACTIVATION_SEED = 64
+ROUNDING_SIZE_PX = 256
 RECORDED_OPS = ('conv', 'norm', 'add', 'attention', 'depth-to-space', 'gain-add', 'color')
 
 
@@ -36,10 +37,10 @@ def load_average(config, state):
     return network
 
 
-def synthetic_pair():
+def synthetic_pair(size_px):
     """A content and a style picture, [1, n, n, 3] float32 in [0, 1]: smooth shapes with an edge, and coloured stripes."""
     rng = np.random.default_rng(ACTIVATION_SEED)
-    y, x = np.mgrid[:ACTIVATION_SIZE_PX, :ACTIVATION_SIZE_PX] / ACTIVATION_SIZE_PX
+    y, x = np.mgrid[:size_px, :size_px] / size_px
     disc = ((x - 0.4) ** 2 + (y - 0.55) ** 2 < 0.08)[..., None]
     content = np.where(disc, [0.9, 0.6, 0.3], np.stack([0.2 + 0.5 * x, 0.4 + 0.3 * y, 0.7 - 0.4 * x * y], -1))
     stripes = 0.5 + 0.5 * np.sin(2 * np.pi * (5 * x + 3 * y + 0.3 * np.sin(9 * y)))[..., None]
@@ -58,7 +59,7 @@ def named(prefix, values):
 @torch.no_grad()
 def record_activations(network):
     """{name: NHWC float32}: the picture or pair, the style code and every layer that computes something."""
-    content, style = synthetic_pair()
+    content, style = synthetic_pair(ACTIVATION_SIZE_PX)
     picture, painting = (torch.from_numpy(p).permute(0, 3, 1, 2) for p in (content, style))
     if 'encode' in network.graphs:
         graph = network.graphs['encode']
@@ -85,6 +86,19 @@ def mixed_weights(description):
     return weights
 
 
+@torch.no_grad()
+def paint_pair(network):
+    """The synthetic pair painted, [1, 3, n, n] in [0, 1]; None for an encoder."""
+    if 'encode' in network.graphs:
+        return None
+    content, style = (torch.from_numpy(p).permute(0, 3, 1, 2) for p in synthetic_pair(ROUNDING_SIZE_PX))
+    return network(content, network.encode_style(style, mixed_weights(network.description))).clamp(0, 1)
+
+
+def psnr_db(a, b):
+    return float(-10 * torch.log10((a - b).square().mean()))
+
+
 def fill_in_weights(description_text, weights):
     """The description as it was laid out by hand, with the weights' hash and length."""
     text = re.sub(r'"sha256": "[^"]*"', f'"sha256": "{hashlib.sha256(weights).hexdigest()}"', description_text)
@@ -104,14 +118,16 @@ def export(config, folder, data, out, activations):
         normalize_channels(network, data, config)
     rounded = {name: array.astype(np.float16) for name, array in network.to_export().items()}
     assert all(np.isfinite(array).all() for array in rounded.values()), 'a weight is out of float16 range'
+    exact = paint_pair(network)
     network.from_export(rounded)
+    rounding_db = None if exact is None else psnr_db(paint_pair(network), exact)
     weights = encode_safetensors(rounded)
 
     out.mkdir(parents=True, exist_ok=True)
     (out / 'weights.safetensors').write_bytes(weights)
     (out / 'model.json').write_text(fill_in_weights((REPOSITORY / config['network']).read_text(), weights))
     parameter_count = sum(array.size for array in rounded.values())
-    (out / 'CARD.md').write_text(write_card(config, state, read_log(folder, state), weights, parameter_count))
+    (out / 'CARD.md').write_text(write_card(config, state, read_log(folder, state), weights, parameter_count, rounding_db))
     activations.write_bytes(encode_safetensors(record_activations(network), {'layout': 'NHWC'}))
 
 
