@@ -61,6 +61,7 @@ async function record(url: string, folder: string, minutes: number): Promise<Fig
   const samples: number[] = [];
   for (const endMs = performance.now() + minutes * 60_000; performance.now() < endMs;) {
     samples.push(await memoryBytes(userDataFolder));
+    if (process.env['DEBUG_MEM']) console.log((samples.at(-1) ?? 0) / 2 ** 20);
     await page.waitForTimeout(SAMPLE_INTERVAL_MS);
   }
   const saved = page.waitForEvent('download');
@@ -126,12 +127,16 @@ async function memoryBytes(userDataFolder: string): Promise<number> {
     before = family.size;
     for (const [pid, parent] of parents) if (family.has(parent)) family.add(pid);
   }
-  const shares = await Promise.all([...family].map(proportionalBytes));
+  const shares = await Promise.all([...family].map(ownBytes));
   return shares.reduce((sum, bytes) => sum + bytes, 0);
 }
 
-async function proportionalBytes(pid: string): Promise<number> {
+/**
+ * What the process alone holds, and its part of what it shares with others; not the pages of files: those are the
+ * system's, and a process's part of them grows when another browser on the machine ends.
+ */
+async function ownBytes(pid: string): Promise<number> {
   const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
-  const [, kibibytes = '0'] = /^Pss:\s+(\d+) kB/m.exec(text) ?? [];
-  return Number(kibibytes) * 1024;
+  const kibibytes = [...text.matchAll(/^Pss_(?:Anon|Shmem):\s+(\d+) kB/gm)].map(([, digits]) => Number(digits));
+  return kibibytes.reduce((sum, part) => sum + part, 0) * 1024;
 }

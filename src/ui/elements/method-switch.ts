@@ -4,6 +4,7 @@ import { METHOD_IDS, type MethodId } from '../../shared/protocol.ts';
 import { METHODS } from '../method-catalog.ts';
 import { nextIndex } from '../roving-focus.ts';
 import { controls } from '../styles/controls.ts';
+import { segmented } from '../styles/segmented.ts';
 
 /** Another method is wanted. */
 export class MethodChosenEvent extends Event {
@@ -25,6 +26,7 @@ export class MethodChosenEvent extends Event {
 export class MethodSwitch extends LitElement {
   static override styles = [
     controls,
+    segmented,
     css`
       :host {
         display: grid;
@@ -34,30 +36,12 @@ export class MethodSwitch extends LitElement {
       [role='radiogroup'] {
         display: grid;
         grid-template-columns: repeat(4, minmax(0, 1fr));
-        border-radius: var(--radius-small);
-        background: var(--mat);
       }
 
       button {
         gap: 0.375rem;
-        min-width: 0;
         padding: 0 0.25rem;
-        color: var(--ink-soft);
         font-size: 0.9375rem;
-      }
-
-      @media (hover: hover) {
-        button:hover:not([aria-checked='true']) {
-          background: none;
-          color: var(--ink);
-        }
-      }
-
-      button[aria-checked='true'] {
-        background: var(--raised);
-        color: var(--accent);
-        font-weight: 600;
-        box-shadow: 0 1px 3px #0003;
       }
 
       .spinner {

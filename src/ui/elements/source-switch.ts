@@ -5,6 +5,7 @@ import { icons } from '../icons.ts';
 import { nextIndex } from '../roving-focus.ts';
 import { SOURCE_NAMES, type SourceChoice } from '../source-choice.ts';
 import { controls } from '../styles/controls.ts';
+import { segmented } from '../styles/segmented.ts';
 
 /** Another source is wanted; for files the visitor has picked one already. */
 export class SourceChosenEvent extends Event {
@@ -28,6 +29,7 @@ const KINDS = ['demo', 'camera', 'clip', 'screen', 'picture'] as const satisfies
 export class SourceSwitch extends LitElement {
   static override styles = [
     controls,
+    segmented,
     css`
       :host {
         display: flex;
@@ -39,29 +41,12 @@ export class SourceSwitch extends LitElement {
         flex: 1 1 auto;
         display: flex;
         border-radius: 999px;
-        background: var(--mat);
       }
 
       button {
         flex: 1 1 0;
-        min-width: 0;
         padding: 0 0.875rem;
         border-radius: 999px;
-        color: var(--ink-soft);
-      }
-
-      @media (hover: hover) {
-        button:hover:not([aria-checked='true']) {
-          background: none;
-          color: var(--ink);
-        }
-      }
-
-      button[aria-checked='true'] {
-        background: var(--raised);
-        color: var(--accent);
-        font-weight: 600;
-        box-shadow: 0 1px 3px #0003;
       }
 
       select {
