@@ -71,6 +71,23 @@ test('forced software WebGPU paints what the Node oracle paints, and survives a 
   expect(app.complaints).toEqual([]);
 });
 
+test('a lost device comes back with the method that painted', async () => {
+  app = await openTinyClipOnWebGpu(server.url, { sizePx: 32, method: 'adain' });
+  const distance = async (): Promise<number> =>
+    pictureDifference(await app.snapshot(), await app.snapshot({ isStylized: false })).mean;
+  await expect.poll(distance, { timeout: 120_000, interval: 500 }).toBeGreaterThan(8);
+  await app.page.getByRole('button', { name: 'Pause' }).click();
+  await app.page.waitForTimeout(5000);
+  const painted = await app.snapshot();
+  const shown = (await app.lastReport())!.framesShown;
+  await app.page.evaluate(() => globalThis.impasto?.client?.loseDevice());
+  await expect.poll(async () => (await app.lastReport())!.framesShown, { timeout: 120_000 }).toBeGreaterThan(shown);
+  expect((await app.lastReport())?.method).toBe('adain');
+  expect((await app.engineReport())?.id).toBe('webgpu');
+  expect(pictureDifference(await app.snapshot(), painted).mean).toBeLessThan(2);
+  expect(app.complaints).toEqual([]);
+});
+
 test('a graphics processor that does not come back gives way to the next engine, on a new canvas', async () => {
   app = await openTinyClipOnWebGpu(server.url);
   // The clip may be there before the style is encoded: the loss is to hit a page that paints.

@@ -156,21 +156,20 @@ class ClipPlayer implements FrameSource {
   }
 
   async #play(signal: AbortSignal): Promise<void> {
-    for (;;) {
-      const hasShown = await this.#playOnce(signal);
+    for (let fromS = this.#timeS; ; fromS = this.#inS) {
+      const hasShown = await this.#playOnce(fromS, signal);
       if (signal.aborted) return;
       if (!this.#settings.isLooping || !hasShown) {
         this.#pause();
         return;
       }
-      this.#timeS = this.#inS;
       this.#runNumber++;
     }
   }
 
-  /** From the playhead to the out point. False when there was nothing to show. */
-  async #playOnce(signal: AbortSignal): Promise<boolean> {
-    const [fromS, toS] = [this.#timeS, this.#outS];
+  /** To the out point. The playhead stays on the frame that is on until the first is there. False when there was none. */
+  async #playOnce(fromS: number, signal: AbortSignal): Promise<boolean> {
+    const toS = this.#outS;
     this.#clock.set(fromS);
     this.#startSound(fromS, toS, signal);
     let current: ClipFrame | null = null;
