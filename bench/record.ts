@@ -1,12 +1,14 @@
 /**
  * `npm run bench -- record [--minutes N]`: a recording of N minutes (ten, when nothing is said) of the fake camera at
- * 320×180 with microphone: does memory grow, do timestamps. Memory is that of all the browser's processes, each shared
- * page counted once; the browser keeps its files on the disk, as those of visitors do.
+ * 320×180 with microphone: does memory grow, do timestamps. Memory is that of the processes in which the page and its
+ * workers run and draw, after a garbage collection, without the pages of files; services that the browser starts and ends by
+ * itself do not count. The browser keeps its files on the disk, as those of visitors do.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { App, buildApp, serveApp } from '../scripts/app-driver/app.ts';
 import { fakeCameraFlags, SOFTWARE_FLAGS } from '../scripts/app-driver/chromium-flags.ts';
 import { writeY4m } from '../scripts/app-driver/y4m.ts';
@@ -16,7 +18,9 @@ import { type Figures, type Measurement, MissingRequirement, rounded } from './f
 
 const DEFAULT_MINUTES = 10;
 const WARM_UP_MS = 60_000;
-const SAMPLE_INTERVAL_MS = 2000;
+const SAMPLE_INTERVAL_MS = 5000;
+/** Of the browser's processes. */
+const COUNTED = ['--type=renderer', '--type=gpu-process'];
 
 export async function measureRecording(args: readonly string[]): Promise<Measurement> {
   if (findChromium() === null) throw new MissingRequirement('This bench needs Chromium; set CHROMIUM_PATH.');
@@ -45,7 +49,7 @@ async function record(url: string, folder: string, minutes: number): Promise<Fig
   const camera = join(folder, 'camera.y4m');
   await writeY4m(camera, 320, 180, 30);
   const userDataFolder = join(folder, 'browser');
-  const flags = [...SOFTWARE_FLAGS, ...fakeCameraFlags(camera)];
+  const flags = [...SOFTWARE_FLAGS, ...fakeCameraFlags(camera), '--js-flags=--expose-gc'];
   const app = await App.open(url, { flags, search: 'size=64&engine=wasm', userDataFolder });
   const { page } = app;
   await page.evaluate(() => {
@@ -60,8 +64,8 @@ async function record(url: string, folder: string, minutes: number): Promise<Fig
   await page.waitForTimeout(WARM_UP_MS);
   const samples: number[] = [];
   for (const endMs = performance.now() + minutes * 60_000; performance.now() < endMs;) {
+    await collectGarbage(page);
     samples.push(await memoryBytes(userDataFolder));
-    if (process.env['DEBUG_MEM']) console.log((samples.at(-1) ?? 0) / 2 ** 20);
     await page.waitForTimeout(SAMPLE_INTERVAL_MS);
   }
   const saved = page.waitForEvent('download');
@@ -72,7 +76,14 @@ async function record(url: string, folder: string, minutes: number): Promise<Fig
   return { ...memoryFigures(samples), ...fileFigures(file), minutes: { value: minutes, unit: 'min' } };
 }
 
-/** The first and the last quarter of the time are compared: single samples follow the garbage collector. */
+async function collectGarbage(page: Page): Promise<void> {
+  const collect = (): void => {
+    (globalThis as unknown as { gc: () => void }).gc();
+  };
+  await Promise.all([page.evaluate(collect), ...page.workers().map((worker) => worker.evaluate(collect))]);
+}
+
+/** The first and the last quarter of the time are compared: single samples vary. */
 function memoryFigures(samples: readonly number[]): Figures {
   const quarter = Math.max(1, Math.floor(samples.length / 4));
   const [begin, end] = [median(samples.slice(0, quarter)), median(samples.slice(-quarter))];
@@ -111,23 +122,28 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
-/** Of the browser that keeps its files in `userDataFolder`, and all it started. */
+/** Of the browser that keeps its files in `userDataFolder`. */
 async function memoryBytes(userDataFolder: string): Promise<number> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const parents = new Map<string, string>();
-  const family = new Set<string>();
-  for (const pid of pids) {
-    // A process may end between the listing and the reading.
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    parents.set(pid, stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? '');
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (command.includes(`--user-data-dir=${userDataFolder}`)) family.add(pid);
-  }
+  const processes = await Promise.all(
+    pids.map(async (pid) => {
+      // A process may end between the listing and the reading.
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+      return { pid, parent: stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? '', command };
+    }),
+  );
+  const family = new Set(
+    processes.filter(({ command }) => command.includes(`--user-data-dir=${userDataFolder}`)).map(({ pid }) => pid),
+  );
   for (let before = -1; before < family.size;) {
     before = family.size;
-    for (const [pid, parent] of parents) if (family.has(parent)) family.add(pid);
+    for (const { pid, parent } of processes) if (family.has(parent)) family.add(pid);
   }
-  const shares = await Promise.all([...family].map(ownBytes));
+  const counted = processes.filter(
+    ({ pid, command }) => family.has(pid) && COUNTED.some((flag) => command.includes(flag)),
+  );
+  const shares = await Promise.all(counted.map(({ pid }) => ownBytes(pid)));
   return shares.reduce((sum, bytes) => sum + bytes, 0);
 }
 
