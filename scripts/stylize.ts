@@ -4,6 +4,7 @@
  * Paints stills, or folders of frames in order, with the app's own pipeline in Node on tfjs-wasm. Stills become
  * `CONTENT__STYLE.png` (mixed styles joined by `+`); frames of a folder keep their names. `--size` is the short side of
  * the result and of the network; without it pictures keep their size, painted at a network size of at most 1080.
+ * `--stability` smooths the frames of a folder over time (0, every frame for itself, to 1).
  * `gallery` knows its styles by the names of their files (`oil-flow.jpg`).
  */
 import { mkdir, readdir, stat } from 'node:fs/promises';
@@ -13,7 +14,7 @@ import { blendStyles } from '../src/pipeline/engine/style-code.ts';
 import type { EngineLook, StyleEngine } from '../src/pipeline/engine/style-engine.ts';
 import { isMethodId, MAX_MIXED_STYLES, METHOD_IDS } from '../src/shared/protocol.ts';
 import { createNodeEngine, encodeStyle, readModel } from './node/node-engine.ts';
-import { paint } from './node/paint.ts';
+import { paint, SequencePainter } from './node/paint.ts';
 import { readPicture, writePicture } from './node/picture-files.ts';
 
 /** Twelve-megapixel photographs would need gigabytes of maps, and show strokes too small to see. */
@@ -39,9 +40,7 @@ async function main(): Promise<void> {
   if (style === undefined || out === undefined || positionals.length === 0) {
     throw new TypeError('Usage: npm run stylize -- --style s.jpg[,t.jpg] [options] IN… --out DIR');
   }
-  if (numberOption('stability', values.stability, 0, 1) > 0) {
-    throw new TypeError('--stability: temporal smoothing is not part of this version; leave it at 0.');
-  }
+  const stability = numberOption('stability', values.stability, 0, 1);
   const sizePx = values.size === undefined ? undefined : numberOption('size', values.size, 16, 8192);
   if (!isMethodId(values.method)) throw new TypeError(`--method: choose one of ${METHOD_IDS.join(', ')}.`);
   const engine = await createNodeEngine(await readModel(values.method));
@@ -51,11 +50,13 @@ async function main(): Promise<void> {
   for (const input of positionals) {
     const isFolder = (await stat(input)).isDirectory();
     const files = isFolder ? (await readdir(input)).filter((name) => PICTURE_FILE.test(name)).sort() : [input];
+    const sequence = isFolder ? new SequencePainter(engine, look, stability) : null;
     for (const file of files) {
       const source = await readPicture(isFolder ? join(input, file) : file, sizePx);
       const name = isFolder ? stem(file) : `${stem(file)}__${styleFiles.map(stem).join('+')}`;
       const shortSidePx = sizePx ?? Math.min(source.width, source.height, LARGEST_NETWORK_SIDE_PX);
-      await writePicture(join(out, `${name}.png`), await paint(engine, source, look, shortSidePx));
+      const painted = await (sequence?.paint(source, shortSidePx) ?? paint(engine, source, look, shortSidePx));
+      await writePicture(join(out, `${name}.png`), painted);
       console.log(join(out, `${name}.png`));
     }
   }

@@ -10,6 +10,7 @@ const USAGE = `Usage:
 Options of render:
   --method live|adain|sanet|gallery|pass-through   how it is painted (live)
   --weights 2,1  --strength 0…1
+  --stability 0…1              smoothing over time; 0 paints every frame for itself (0.8)
   --codec avc|vp9|av1  --quality small|good|best  --bitrate MBIT
   --height PX                  of the result; the clip's own by default
   --size PX                    short side of the network size; as fine as the engine goes by default

@@ -10,6 +10,7 @@ import {
 } from '../../src/shared/export.ts';
 import {
   DEFAULT_METHOD,
+  DEFAULT_STABILITY,
   type EngineId,
   ENGINE_IDS,
   MAX_MIXED_STYLES,
@@ -30,6 +31,7 @@ export interface RenderOptions {
   readonly styles: readonly string[];
   readonly weights: readonly number[];
   readonly strength: number;
+  readonly stability: number;
   readonly settings: ExportSettings;
   /** What the look is painted by; of no meaning for pass-through. */
   readonly method: MethodId;
@@ -59,6 +61,7 @@ export function parseRenderOptions(args: readonly string[]): RenderOptions {
     styles,
     weights,
     strength: number('strength', values.strength, 0, 1),
+    stability: number('stability', values.stability, 0, 1),
     part: parsePart(values),
     engine: values.engine === undefined ? null : oneOf('engine', values.engine, ENGINE_IDS),
     isJson: values.json,
@@ -95,6 +98,7 @@ function parseValues(args: readonly string[]) {
       style: { type: 'string' },
       weights: { type: 'string' },
       strength: { type: 'string', default: '1' },
+      stability: { type: 'string', default: String(DEFAULT_STABILITY) },
       out: { type: 'string' },
       codec: { type: 'string' },
       quality: { type: 'string', default: 'good' },

@@ -48,7 +48,8 @@ export async function render(args: readonly string[]): Promise<void> {
 }
 
 async function renderWith(browser: RenderBrowser, url: string, options: RenderOptions): Promise<ExportSummary | null> {
-  const { input, styles, weights, strength, settings, method, part, engine, wantsFrameHashes, isJson } = options;
+  const { input, styles, weights, strength, stability, settings, method, part, engine, wantsFrameHashes, isJson } =
+    options;
   const range = part.kind === 'whole' ? null : partRange(part, await clipEndS(input));
   if (range && range.fromS >= range.toS) {
     // More segments than grid cells: this one is empty, which is no failure of the batch.
@@ -68,6 +69,7 @@ async function renderWith(browser: RenderBrowser, url: string, options: RenderOp
       sink: { kind: 'server', url },
       weights,
       strength,
+      stability,
       engine,
       wantsFrameHashes,
     },

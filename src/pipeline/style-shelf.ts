@@ -47,9 +47,16 @@ export class StyleShelf {
     this.#engineLook = null;
   }
 
+  /** Of the look in use. */
+  get stability(): number {
+    return this.#look?.stability ?? 0;
+  }
+
+  /** Another dial on the same look: what is painted with stays the same object. */
   set look(look: Look) {
+    const isSamePainting = this.#look && samePainting(this.#look, look);
     this.#look = look;
-    this.#engineLook = null;
+    if (!isSamePainting) this.#engineLook = null;
   }
 
   /** Encodes what a look needs and the method has not met yet. Styles that are not on the shelf are passed over. */
@@ -114,6 +121,14 @@ export class StyleShelf {
     this.#codes.set(method, codes);
     return codes;
   }
+}
+
+function samePainting(a: Look, b: Look): boolean {
+  return (
+    a.strength === b.strength &&
+    a.styles.length === b.styles.length &&
+    a.styles.every(({ id, weight }, i) => id === b.styles[i]?.id && weight === b.styles[i].weight)
+  );
 }
 
 function weighted(code: StyleCode | null | undefined, weight: number): { code: StyleCode; weight: number }[] {

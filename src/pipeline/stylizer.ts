@@ -45,6 +45,8 @@ import { fixedPolicy, resolutionPolicy } from './resolution-policy.ts';
 import { type FrameSink, type FrameSource, openFrameSource } from './source/frame-source.ts';
 import { openFrameCount, type SourceFrame } from './source/source-frame.ts';
 import { StyleShelf } from './style-shelf.ts';
+import { createStabilizer } from './temporal/create-stabilizer.ts';
+import { SteadyPainter } from './temporal/steady-painter.ts';
 
 /** Time in which a lost device is noticed after work on it failed. */
 const LOSS_NOTICE_MS = 200;
@@ -59,6 +61,7 @@ const RECOVERY_WINDOW_MS = 30_000;
 /** What exists between start and dispose, and is replaced when the device is lost. The method's part is the desk's. */
 interface Running extends Omit<StartedEngine, 'engine'> {
   readonly compositor: Compositor;
+  readonly steady: SteadyPainter;
 }
 
 export class Stylizer implements StylizerWorkerApi {
@@ -124,6 +127,7 @@ export class Stylizer implements StylizerWorkerApi {
     this.#meter.restart();
     this.#lastReportMs = 0;
     this.#isStill = input.kind === 'still';
+    this.#running?.steady.breakOff();
     const sink: FrameSink = {
       offer: (frame) => {
         this.#loop.offer(frame);
@@ -201,7 +205,8 @@ export class Stylizer implements StylizerWorkerApi {
     const { backend, facts } = this.#requireRunning();
     const { engine, controller, method } = required(this.#desk.painter, 'a painter');
     const look = this.#shelf.engineLook(method);
-    const means = { engine, backend, facts, look, largestShortSidePx: controller.largestPx };
+    const { stability } = this.#shelf;
+    const means = { engine, backend, facts, look, stability, largestShortSidePx: controller.largestPx };
     return this.#exports.run(job, (size) => createPainter(job, size, means), onProgress);
   }
 
@@ -256,7 +261,8 @@ export class Stylizer implements StylizerWorkerApi {
       wasmPaths: this.#wasmPaths,
     });
     const compositor = createCompositor(options.canvas, started.backend, started.facts);
-    const running = { ...started, compositor };
+    const steady = new SteadyPainter(createStabilizer(started.backend));
+    const running = { ...started, compositor, steady };
     return { running, painter: this.#createPainter(running, method, network, engine) };
   }
 
@@ -279,6 +285,7 @@ export class Stylizer implements StylizerWorkerApi {
     this.#shown?.release();
     this.#shown = null;
     this.#running?.compositor.dispose();
+    this.#running?.steady.dispose();
     this.#desk.use(null);
     this.#running?.backend.stop();
     this.#running = null;
@@ -313,9 +320,10 @@ export class Stylizer implements StylizerWorkerApi {
     const running = this.#running;
     try {
       if (!running || (!frame && !this.#sourceSize)) return { done: Promise.resolve() };
-      const { compositor } = running;
+      const { compositor, steady } = running;
       const beginMs = performance.now();
       const failuresBefore = this.#failuresInARow;
+      const timestampUs = frame?.image.timestamp ?? null;
       if (frame) {
         const { displayWidth: width, displayHeight: height } = frame.image;
         const outputSize = fitWithin({ width, height }, turnedLike({ width, height }, compositor.maxOutputSize));
@@ -333,9 +341,11 @@ export class Stylizer implements StylizerWorkerApi {
       const networkSize = networkSizeFor(outputSize, shortSidePx, engine.sizeMultiple);
       const input = look && compositor.importFrame(networkSize);
       const importedMs = performance.now();
-      const stylized = look && input ? await engine.stylize(input, look) : null;
+      if (!look) steady.breakOff();
+      const { stability } = this.#shelf;
+      const stylized = look && input ? await steady.paint({ input, timestampUs }, engine, look, stability) : null;
       const paintedMs = performance.now();
-      compositor.present(stylized, this.#view);
+      this.#present(running, stylized);
       this.#offerToTaps(frame?.arrivedMs ?? beginMs);
       this.#shown?.release();
       this.#shown = stylized;
@@ -354,7 +364,8 @@ export class Stylizer implements StylizerWorkerApi {
             present: presentedMs - paintedMs,
           };
           this.#meter.add(frame.arrivedMs, doneMs, times);
-          this.#report(doneMs, { method, networkSize, outputSize });
+          const flicker = look ? steady.flicker : null;
+          this.#report(doneMs, { method, networkSize, outputSize, flicker });
         }
       });
       // An engine that computes in this thread must not keep commands waiting.
@@ -368,15 +379,22 @@ export class Stylizer implements StylizerWorkerApi {
   /** The last picture once more, in the view as it is now. */
   #presentAgain(): void {
     if (!this.#sourceSize || !this.#running) return;
-    this.#running.compositor.present(this.#shown, this.#view);
+    this.#present(this.#running, this.#shown);
     this.#offerToTaps(performance.now());
+  }
+
+  #present({ compositor, steady }: Running, stylized: StylizedFrame | null): void {
+    const { motionView } = this.#view;
+    const motion = motionView ? steady.inspect(motionView) : null;
+    compositor.present(motion ?? stylized, this.#view);
+    motion?.release();
   }
 
   #offerToTaps(timeMs: number): void {
     if (this.#taps.count > 0) this.#taps.offer(required(this.#options, 'start options').canvas, timeMs);
   }
 
-  #report(nowMs: number, painted: Pick<FrameReport, 'method' | 'networkSize' | 'outputSize'>): void {
+  #report(nowMs: number, painted: Pick<FrameReport, 'method' | 'networkSize' | 'outputSize' | 'flicker'>): void {
     if (nowMs - this.#lastReportMs < required(this.#options, 'start options').reportIntervalMs) return;
     this.#lastReportMs = nowMs;
     const counts = this.#desk.painter?.engine.counts() ?? { tensors: 0, byteLength: 0 };

@@ -1,5 +1,6 @@
 /** What is asked of an export, what it says on its way, and what it did. Times in seconds of the clip's own timeline. */
 import type { Size } from './size.ts';
+import { stayWeight } from './stability.ts';
 
 export const EXPORT_CONTAINERS = ['mp4', 'webm'] as const;
 export type ExportContainer = (typeof EXPORT_CONTAINERS)[number];
@@ -77,8 +78,13 @@ export interface ExportJob extends ExportSettings {
 /** The encoder starts over at whole multiples of this, in every export, so that segments equal the whole. */
 export const KEY_FRAME_GRID_S = 2;
 
-/** Enough for every method here: none looks further back. */
-export const DEFAULT_PREROLL_FRAMES = 12;
+/**
+ * Frames after which what was before counts for less than an eighth of a percent, so that segments go on from each other
+ * unseen. No method looks back by itself; smoothing over time does. @param stability 0 … 1
+ */
+export function prerollFrames(stability: number): number {
+  return stability === 0 ? 0 : Math.ceil(Math.log(1 / 800) / Math.log(stayWeight(stability)));
+}
 
 /** What becomes of the sound. */
 export type SoundPlan =

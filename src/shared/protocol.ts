@@ -111,11 +111,22 @@ export interface Look {
   readonly styles: readonly LookStyle[];
   /** 0 gives the content back, 1 is the full style. */
   readonly strength: number;
+  /** Smoothing over time: 0 paints every frame for itself, 1 changes as little as can be. 0 when left out. */
+  readonly stability?: number;
 }
 
 export const MAX_MIXED_STYLES = 4;
 
 export const DEFAULT_STRENGTH = 1;
+
+/** Chosen by `npm run bench -- temporal`. */
+export const DEFAULT_STABILITY = 0.8;
+
+/**
+ * The motion behind the smoothing as a picture, for looking at the algorithm. `flow`: hue is direction, brightness is
+ * speed. `trust`: white where the past is used, black where it is not.
+ */
+export type MotionView = 'flow' | 'trust';
 
 /** How the painted picture is shown; changes nothing about the painting. */
 export interface ViewSettings {
@@ -125,6 +136,8 @@ export interface ViewSettings {
   readonly isMirrored: boolean;
   /** False shows the source untouched (stylising is switched off). */
   readonly isStylized: boolean;
+  /** Shows the motion in place of the painting; null or left out, the painting. */
+  readonly motionView?: MotionView | null;
 }
 
 export const defaultViewSettings: ViewSettings = { wipe: 0, isMirrored: false, isStylized: true };
@@ -142,6 +155,8 @@ export interface FrameReport {
   readonly framesDropped: number;
   readonly networkSize: Size;
   readonly outputSize: Size;
+  /** RMS change of the painting from frame to frame beyond the source's, 0 … 1; null while it is not measured. */
+  readonly flicker: number | null;
   readonly counts: LiveCounts;
 }
 

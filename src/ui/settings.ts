@@ -11,6 +11,7 @@ import {
   MAX_MIXED_STYLES,
   METHOD_IDS,
   type MethodId,
+  DEFAULT_STABILITY,
   DEFAULT_STRENGTH,
 } from '../shared/protocol.ts';
 
@@ -24,6 +25,7 @@ export interface Settings {
   readonly theme: Theme;
   readonly method: MethodId;
   readonly strength: number;
+  readonly stability: number;
   /** Empty until a style was chosen. */
   readonly styles: readonly LookStyle[];
   readonly isMirrored: boolean;
@@ -35,6 +37,7 @@ export const defaultSettings: Settings = {
   theme: 'system',
   method: DEFAULT_METHOD,
   strength: DEFAULT_STRENGTH,
+  stability: DEFAULT_STABILITY,
   styles: [],
   isMirrored: true,
   areShortcutsOn: true,
@@ -64,11 +67,12 @@ export function saveSettings(settings: Settings): void {
 export function parseSettings(text: string | null): Settings {
   const stored = parseRecord(text);
   if (stored?.['version'] !== VERSION) return defaultSettings;
-  const { theme, method, strength, isMirrored, areShortcutsOn, styles, timingsMs } = stored;
+  const { theme, method, strength, stability, isMirrored, areShortcutsOn, styles, timingsMs } = stored;
   return {
     theme: THEMES.find((known) => known === theme) ?? defaultSettings.theme,
     method: isMethodId(method) ? method : defaultSettings.method,
     strength: isShare(strength) ? strength : defaultSettings.strength,
+    stability: isShare(stability) ? stability : defaultSettings.stability,
     styles: parseStyles(styles),
     isMirrored: typeof isMirrored === 'boolean' ? isMirrored : defaultSettings.isMirrored,
     areShortcutsOn: typeof areShortcutsOn === 'boolean' ? areShortcutsOn : defaultSettings.areShortcutsOn,

@@ -9,7 +9,7 @@ let app: App;
 
 beforeAll(async () => {
   server = await serveApp();
-  app = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: 'style=oil-flow&size=128' });
+  app = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: 'style=oil-flow&size=128&stability=0' });
   await app.waitForFrames(3);
   // A still frame, so that pictures differ by the look alone.
   await app.page.getByRole('button', { name: 'Pause' }).click();

@@ -14,7 +14,7 @@ let app: App;
 beforeAll(async () => {
   server = await serveApp();
   folder = await mkdtemp(join(tmpdir(), 'impasto-'));
-  app = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: 'style=oil-flow&size=64' });
+  app = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: 'style=oil-flow&size=64&stability=0' });
   await app.waitForFrames(3);
 });
 
@@ -64,7 +64,7 @@ test('a link opens the look in a fresh browser; nothing of it is sent to the ser
   await page.getByRole('button', { name: 'Mix in Sunrise window' }).click();
   await page.getByRole('button', { name: 'Looks' }).click();
   const link = await page.getByRole('textbox', { name: 'Link to this look' }).inputValue();
-  expect(link).toMatch(/#look=live~45~wave-print\.[0-9a-f]{12}\*100~stained-glass\.[0-9a-f]{12}\*100$/);
+  expect(link).toMatch(/#look=live~45~s0~wave-print\.[0-9a-f]{12}\*100~stained-glass\.[0-9a-f]{12}\*100$/);
   await page.keyboard.press('Escape');
 
   const fresh = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: `size=64${new URL(link).hash}` });

@@ -14,11 +14,22 @@ describe('what is remembered', () => {
     expect(settings.timingsMs.live).toEqual({});
   });
 
+  test('the stability; one that is none falls back', () => {
+    expect(parseSettings(stored({ stability: 0.25 })).stability).toBe(0.25);
+    expect(parseSettings(stored({ stability: 7 })).stability).toBe(defaultSettings.stability);
+  });
+
   test('a method or timings of another version fall back', () => {
     const { method, timingsMs } = parseSettings(stored({ method: 'cubism', timingsMs: { wasm: 90 } }));
     expect(method).toBe(defaultSettings.method);
     expect(Object.values(timingsMs)).toEqual([{}, {}, {}, {}]);
   });
+});
+
+test('the address may set the stability for a visit', () => {
+  expect(parsePageOptions('?stability=0').stability).toBe(0);
+  expect(parsePageOptions('?stability=2').stability).toBeNull();
+  expect(parsePageOptions('').stability).toBeNull();
 });
 
 test('the address names a method; an unknown one is ignored', () => {

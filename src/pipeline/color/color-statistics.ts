@@ -13,11 +13,22 @@ export interface ColorStatistics {
   readonly variance: number;
 }
 
+/** Mean (3) and population covariance (9) of colours; in double precision, as ε may be far above or below. */
+export interface ColorMoments {
+  readonly mean: Float64Array;
+  readonly covariance: Float64Array;
+}
+
 /**
  * @param rgb interleaved, values in [0, 1].
  * @param epsilon added to the covariance's diagonal, as the network was trained with.
  */
 export function colorStatistics(rgb: Float32Array, epsilon: number): ColorStatistics {
+  return statisticsOf(colorMoments(rgb), epsilon);
+}
+
+/** @param rgb interleaved, values in [0, 1]. */
+export function colorMoments(rgb: Float32Array): ColorMoments {
   const count = rgb.length / 3;
   let [sr, sg, sb, rr, rg, rb, gg, gb, bb] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
   for (let i = 0; i < rgb.length; i += 3) {
@@ -39,6 +50,15 @@ export function colorStatistics(rgb: Float32Array, epsilon: number): ColorStatis
   const vg = gg / count - mg * mg;
   const vb = bb / count - mb * mb;
   const [crg, crb, cgb] = [rg / count - mr * mg, rb / count - mr * mb, gb / count - mg * mb];
-  const covariance = Float32Array.of(vr + epsilon, crg, crb, crg, vg + epsilon, cgb, crb, cgb, vb + epsilon);
-  return { mean: Float32Array.of(mr, mg, mb), ...symmetricRoots(covariance), variance: Math.max(0, vr + vg + vb) };
+  return {
+    mean: Float64Array.of(mr, mg, mb),
+    covariance: Float64Array.of(vr, crg, crb, crg, vg, cgb, crb, cgb, vb),
+  };
+}
+
+/** @param epsilon added to the covariance's diagonal, as the network was trained with. */
+export function statisticsOf({ mean, covariance }: ColorMoments, epsilon: number): ColorStatistics {
+  const raised = Float32Array.from(covariance, (value, i) => (i % 4 === 0 ? value + epsilon : value));
+  const [vr = 0, , , , vg = 0, , , , vb = 0] = covariance;
+  return { mean: Float32Array.from(mean), ...symmetricRoots(raised), variance: Math.max(0, vr + vg + vb) };
 }

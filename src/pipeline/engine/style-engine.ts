@@ -5,6 +5,7 @@
  */
 import type { EngineId } from '../../shared/protocol.ts';
 import type { Size } from '../../shared/size.ts';
+import type { ContentMemory } from '../color/content-memory.ts';
 import type { PresentMap } from '../color/present-map.ts';
 import type { StyleCode } from './style-code.ts';
 
@@ -76,8 +77,11 @@ export interface StyleEngine {
   readonly styleIds: readonly string[] | null;
   /** Runs the style side once. @returns null for a style that the network does not know (`styleIds`). */
   encodeStyle(style: StyleSource): Promise<StyleCode | null>;
-  /** Resolves when the work is submitted (GPU) or done (CPU). */
-  stylize(frame: EngineFrame, look: EngineLook): Promise<StylizedFrame>;
+  /**
+   * Resolves when the work is submitted (GPU) or done (CPU).
+   * @param memory smooths the content's statistics over time; without it each frame is painted by its own.
+   */
+  stylize(frame: EngineFrame, look: EngineLook, memory?: ContentMemory | null): Promise<StylizedFrame>;
   counts(): EngineCounts;
   /** Frees weights and cached uploads. Idempotent. */
   dispose(): void;

@@ -6,6 +6,8 @@ import { createCompositor } from '../compositor/create-compositor.ts';
 import type { MachineFacts } from '../device/machine-facts.ts';
 import type { RunningBackend } from '../device/tfjs-backend.ts';
 import type { EngineLook, StyleEngine } from '../engine/style-engine.ts';
+import { createStabilizer } from '../temporal/create-stabilizer.ts';
+import { SteadyPainter } from '../temporal/steady-painter.ts';
 import { type FramePainter, PassThroughPainter, StylePainter } from './frame-painter.ts';
 
 export interface PainterMeans {
@@ -13,17 +15,20 @@ export interface PainterMeans {
   readonly backend: RunningBackend;
   readonly facts: MachineFacts;
   readonly look: EngineLook | null;
+  /** 0 … 1 */
+  readonly stability: number;
   /** The finest network size the engine is used with. */
   readonly largestShortSidePx: number;
 }
 
 export function createPainter(settings: ExportSettings, size: Size, means: PainterMeans): FramePainter {
   if (settings.method === 'pass-through') return new PassThroughPainter(size);
-  const { engine, backend, facts, look, largestShortSidePx } = means;
+  const { engine, backend, facts, look, stability, largestShortSidePx } = means;
   if (!look)
     throw new StylizerError('export/failed', 'No style is set to paint the clip with. Choose one, then export again.');
   const canvas = new OffscreenCanvas(size.width, size.height);
   const compositor = createCompositor(canvas, backend, facts);
   const networkShortSidePx = settings.networkShortSidePx ?? largestShortSidePx;
-  return new StylePainter({ engine, look, networkShortSidePx, compositor, canvas }, size);
+  const steady = new SteadyPainter(createStabilizer(backend));
+  return new StylePainter({ engine, look, stability, networkShortSidePx, compositor, canvas, steady }, size);
 }

@@ -7,6 +7,7 @@ import { defaultViewSettings } from '../../shared/protocol.ts';
 import { networkSizeFor, type Size } from '../../shared/size.ts';
 import type { Compositor } from '../compositor/compositor.ts';
 import type { EngineLook, StyleEngine } from '../engine/style-engine.ts';
+import type { SteadyPainter } from '../temporal/steady-painter.ts';
 
 export interface FramePainter {
   /** The frame stays the caller's, as does the result. */
@@ -17,11 +18,15 @@ export interface FramePainter {
 export interface PaintingMeans {
   readonly engine: StyleEngine;
   readonly look: EngineLook;
+  /** 0 … 1; frames are to come in the order of the clip. */
+  readonly stability: number;
   readonly networkShortSidePx: number;
   /** Owned by the painter from here on. */
   readonly compositor: Compositor;
   /** The compositor's. */
   readonly canvas: OffscreenCanvas;
+  /** Owned by the painter from here on. */
+  readonly steady: SteadyPainter;
 }
 
 /** Paints with the look; both are fixed for the painter's life. */
@@ -35,10 +40,10 @@ export class StylePainter implements FramePainter {
   }
 
   async paint(frame: VideoFrame): Promise<VideoFrame> {
-    const { engine, look, networkShortSidePx, compositor, canvas } = this.#means;
+    const { engine, look, stability, networkShortSidePx, compositor, canvas, steady } = this.#means;
     await compositor.takeFrame(frame, this.#size);
     const input = compositor.importFrame(networkSizeFor(this.#size, networkShortSidePx, engine.sizeMultiple));
-    const stylized = await engine.stylize(input, look);
+    const stylized = await steady.paint({ input, timestampUs: frame.timestamp }, engine, look, stability);
     try {
       compositor.present(stylized, defaultViewSettings);
       // In the task of the drawing: a canvas may be cleared after it.
@@ -52,6 +57,7 @@ export class StylePainter implements FramePainter {
 
   dispose(): void {
     this.#means.compositor.dispose();
+    this.#means.steady.dispose();
   }
 }
 

@@ -71,6 +71,7 @@ export class LookController implements ReactiveController {
     return {
       method: method.pending ?? method.current,
       strength: settings.current.strength,
+      stability: settings.current.stability,
       mix: styles.chosen,
     };
   }
@@ -99,10 +100,11 @@ export class LookController implements ReactiveController {
   }
 
   /** Styles that are not on the shelf any more are left out. */
-  apply({ method, strength, mix }: LookState): void {
+  apply({ method, strength, stability, mix }: LookState): void {
     const known = mix.filter(({ id }) => this.#entry(id));
     if (isMethodId(method)) void this.#workshop.method.choose(method);
     this.#workshop.setStrength(strength);
+    this.#workshop.setStability(stability);
     if (known.length > 0) this.#workshop.styles.useMix(known);
   }
 
@@ -140,7 +142,8 @@ export class LookController implements ReactiveController {
       if (id === null) missing.push(style);
       else if (!mix.some((other) => other.id === id)) mix.push({ id, weight: style.weight });
     }
-    this.apply({ method: preset.method, strength: preset.strength, mix });
+    const { method, strength, stability } = preset;
+    this.apply({ method, strength, stability, mix });
     if (missing.length > 0) this.#tellMissing(missing, mix.length > 0);
   }
 
@@ -164,14 +167,14 @@ export class LookController implements ReactiveController {
   }
 
   async #preset(withPictures: boolean): Promise<Preset> {
-    const { method, strength, mix } = this.current;
+    const { method, strength, stability, mix } = this.current;
     const styles = mix.map(async ({ id, weight }): Promise<PresetStyle[]> => {
       const entry = this.#entry(id);
       if (!entry) return [];
       const picture = entry.isOwn && withPictures ? await entry.loadPicture() : null;
       return [{ id: entry.isOwn ? null : id, title: entry.title, hash: await this.#hashOf(entry), weight, picture }];
     });
-    return { method, strength, styles: (await Promise.all(styles)).flat() };
+    return { method, strength, stability, styles: (await Promise.all(styles)).flat() };
   }
 
   async #hashOf(entry: StyleEntry): Promise<string> {

@@ -157,8 +157,9 @@ export class StudioController implements ReactiveController {
 
   /** Cheap to call with what is set already. */
   setView(view: ViewSettings): void {
-    const { wipe, isMirrored, isStylized } = this.#view;
-    if (view.wipe === wipe && view.isMirrored === isMirrored && view.isStylized === isStylized) return;
+    const { wipe, isMirrored, isStylized, motionView = null } = this.#view;
+    const isSame = view.wipe === wipe && view.isMirrored === isMirrored && view.isStylized === isStylized;
+    if (isSame && (view.motionView ?? null) === motionView) return;
     this.#view = view;
     this.#tell((client) => client.setView(view));
   }

@@ -15,6 +15,7 @@ export interface StyleOptions {
   /** What to begin with, best first; ids that are not on the shelf are passed over. */
   readonly wanted: () => readonly (readonly LookStyle[])[];
   readonly strength: () => number;
+  readonly stability: () => number;
   readonly onTrouble: (message: string) => void;
   /** The mix was changed by the visitor: to be remembered. */
   readonly onMixChanged: (mix: readonly LookStyle[]) => void;
@@ -123,7 +124,7 @@ export class StyleController implements ReactiveController {
     this.#changeMix(this.mix.map((style) => (style.id === id ? { id, weight } : style)));
   }
 
-  /** The strength was changed. */
+  /** Strength or stability was changed. */
   refreshLook(): void {
     if (this.#paintedMix.length > 0) this.#paint(this.#paintedMix);
   }
@@ -215,7 +216,8 @@ export class StyleController implements ReactiveController {
 
   #paint(mix: readonly LookStyle[]): void {
     this.#paintedMix = mix;
-    if (mix.length > 0) this.#studio.setLook({ styles: mix, strength: this.#options.strength() });
+    const { strength, stability } = this.#options;
+    if (mix.length > 0) this.#studio.setLook({ styles: mix, strength: strength(), stability: stability() });
     this.#forgetRemoved();
   }
 

@@ -4,7 +4,7 @@
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { describeError } from '../../shared/errors.ts';
-import type { LookStyle, MethodId, MethodReport, StartReport } from '../../shared/protocol.ts';
+import type { LookStyle, MethodId, MethodReport, MotionView, StartReport } from '../../shared/protocol.ts';
 import { type AppState, appState } from '../app-state.ts';
 import type { ExportPlan, ExportRange, ExportSettings } from '../../shared/export.ts';
 import type { ExportSetup } from '../../workers/export-client.ts';
@@ -30,6 +30,8 @@ const CALM_MESSAGE_MS = 6000;
 export class WorkshopController implements ReactiveController {
   wipe = 0;
   isStylized = true;
+  /** What is shown in place of the painting. */
+  motionView: MotionView | null = null;
   message: PageMessage | null = null;
   readonly settings: SettingsController;
   readonly studio: StudioController;
@@ -50,6 +52,7 @@ export class WorkshopController implements ReactiveController {
       this.tell({ tone: 'problem', text });
     };
     this.settings = new SettingsController(host);
+    if (options.stability !== null) this.settings.update({ stability: options.stability });
     this.studio = new StudioController(host, {
       baseUrl,
       forcedEngine: options.forcedEngine,
@@ -73,6 +76,7 @@ export class WorkshopController implements ReactiveController {
       folderUrl: `${baseUrl}styles/`,
       wanted: () => this.#wantedStyles(),
       strength: () => this.settings.current.strength,
+      stability: () => this.settings.current.stability,
       onTrouble,
       onMixChanged: (styles) => {
         this.settings.update({ styles });
@@ -114,8 +118,8 @@ export class WorkshopController implements ReactiveController {
 
   /** The view follows from the state, so it is handed on whenever that changes. */
   hostUpdated(): void {
-    const { wipe, isStylized, isMirrored } = this;
-    this.studio.setView({ wipe, isStylized, isMirrored });
+    const { wipe, isStylized, isMirrored, motionView } = this;
+    this.studio.setView({ wipe, isStylized, isMirrored, motionView });
   }
 
   hostDisconnected(): void {
@@ -141,6 +145,16 @@ export class WorkshopController implements ReactiveController {
   setStrength(strength: number): void {
     this.settings.update({ strength });
     this.styles.refreshLook();
+  }
+
+  setStability(stability: number): void {
+    this.settings.update({ stability });
+    this.styles.refreshLook();
+  }
+
+  setMotionView(motionView: MotionView | null): void {
+    this.motionView = motionView;
+    this.#host.requestUpdate();
   }
 
   toggleStylized(): void {
@@ -269,7 +283,11 @@ export class WorkshopController implements ReactiveController {
       engine: engine.kind === 'running' ? engine.report.id : null,
       method: this.method.current,
       modelsUrl,
-      look: { styles: this.styles.mix, strength: this.settings.current.strength },
+      look: {
+        styles: this.styles.mix,
+        strength: this.settings.current.strength,
+        stability: this.settings.current.stability,
+      },
       styles: await this.styles.loadMix(),
     };
   }

@@ -30,6 +30,8 @@ import './message-area.ts';
 import type { MethodChosenEvent } from './method-switch.ts';
 import type { WeightChangedEvent } from './mix-sliders.ts';
 import type { PicturesAddedEvent } from './picture-picker.ts';
+import './motion-view-switch.ts';
+import type { MotionViewChosenEvent } from './motion-view-switch.ts';
 import './output-dialog.ts';
 import type { KeptCommandEvent, OutputDialog, OutputWindowEvent, RecordSettingsChangedEvent } from './output-dialog.ts';
 import './picture-stage.ts';
@@ -45,7 +47,7 @@ import './status-strip.ts';
 import './studio-toolbar.ts';
 import type { StudioActionEvent } from './studio-toolbar.ts';
 import './style-panel.ts';
-import type { StrengthChangedEvent } from './style-panel.ts';
+import type { StabilityChangedEvent, StrengthChangedEvent } from './style-panel.ts';
 import type { StyleCommandEvent } from './style-tile.ts';
 import './theme-button.ts';
 import type { ThemeChosenEvent } from './theme-button.ts';
@@ -197,12 +199,14 @@ export class ImpastoApp extends LitElement {
         .mix=${styles.mix}
         .busyIds=${styles.busyIds}
         .strength=${settings.current.strength}
+        .stability=${settings.current.stability}
         ?is-drop-target=${this._drop.zone === 'shelf'}
         @method-chosen=${this._onMethodChosen}
         @style-command=${this._onStyleCommand}
         @pictures-added=${this._onPicturesAdded}
         @weight-changed=${this._onWeight}
         @strength-changed=${this._onStrength}
+        @stability-changed=${this._onStability}
       ></style-panel>
     `;
   }
@@ -216,6 +220,14 @@ export class ImpastoApp extends LitElement {
         ?is-flowing=${areFramesFlowing}
         ?has-counts=${this._options.isDebug}
       ></status-strip>
+      ${
+        this._options.isDebug
+          ? html`<motion-view-switch
+              .current=${this._workshop.motionView}
+              @motion-view-chosen=${this._onMotionView}
+            ></motion-view-switch>`
+          : ''
+      }
     `;
   }
 
@@ -364,6 +376,14 @@ export class ImpastoApp extends LitElement {
 
   private readonly _onStrength = ({ strength }: StrengthChangedEvent): void => {
     this._workshop.setStrength(strength);
+  };
+
+  private readonly _onMotionView = ({ view }: MotionViewChosenEvent): void => {
+    this._workshop.setMotionView(view);
+  };
+
+  private readonly _onStability = ({ stability }: StabilityChangedEvent): void => {
+    this._workshop.setStability(stability);
   };
 
   private readonly _onThemeChosen = ({ theme }: ThemeChosenEvent): void => {

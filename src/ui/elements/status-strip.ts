@@ -50,6 +50,10 @@ export class StatusStrip extends LitElement {
       .latency {
         --digits: 3ch;
       }
+
+      .flicker {
+        --digits: 4ch;
+      }
     `,
   ];
 
@@ -75,6 +79,12 @@ export class StatusStrip extends LitElement {
             <span class="figure">${milliseconds(frames?.latencyP50Ms)}</span> ms · p95
             <span class="figure">${milliseconds(frames?.latencyP95Ms)}</span> ms
           </dd>
+        </div>
+        <div
+          title="How much the painting changes from frame to frame beyond the source: root mean square, of full range"
+        >
+          <dt>Flicker</dt>
+          <dd><span class="figure flicker">${isFlowing ? percent(frames?.flicker) : '–'}</span> %</dd>
         </div>
         <div>
           <dt>Method</dt>
@@ -115,6 +125,10 @@ export class StatusStrip extends LitElement {
       </div>
     `;
   }
+}
+
+function percent(share: number | null | undefined): string {
+  return typeof share === 'number' ? (100 * share).toFixed(1) : '–';
 }
 
 function milliseconds(timeMs: number | undefined): string {

@@ -1,6 +1,6 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { LookStyle, MethodId } from '../../shared/protocol.ts';
+import { DEFAULT_STABILITY, type LookStyle, type MethodId } from '../../shared/protocol.ts';
 import type { StyleEntry } from '../style-catalog.ts';
 import { controls } from '../styles/controls.ts';
 import './method-switch.ts';
@@ -22,8 +22,21 @@ export class StrengthChangedEvent extends Event {
   }
 }
 
+/** The picture is to change less, or more freely, from frame to frame. */
+export class StabilityChangedEvent extends Event {
+  static readonly type = 'stability-changed';
+  /** 0 … 1 */
+  readonly stability: number;
+
+  constructor(stability: number) {
+    super(StabilityChangedEvent.type, { bubbles: true, composed: true });
+    this.stability = stability;
+  }
+}
+
 /**
- * Everything about how the picture is painted: method, shelf, strength, mix.
+ * Everything about how the picture is painted: method, shelf, strength, stability, mix.
+ * @fires stability-changed - {@link StabilityChangedEvent}
  * @fires method-chosen - `MethodChosenEvent` of `method-switch`
  * @fires strength-changed - {@link StrengthChangedEvent}
  * @fires style-command - `StyleCommandEvent` of `style-tile`
@@ -115,10 +128,11 @@ export class StylePanel extends LitElement {
   @property({ attribute: false }) mix: readonly LookStyle[] = [];
   @property({ attribute: false }) busyIds: ReadonlySet<string> = new Set();
   @property({ type: Number }) strength = 1;
+  @property({ type: Number }) stability = DEFAULT_STABILITY;
   @property({ type: Boolean, attribute: 'is-drop-target' }) isDropTarget = false;
 
   protected override render(): TemplateResult {
-    const { entries, mix, busyIds, strength } = this;
+    const { entries, mix, busyIds, strength, stability } = this;
     return html`
       <section class="method" aria-labelledby="method">
         <h2 id="method">Method</h2>
@@ -148,6 +162,13 @@ export class StylePanel extends LitElement {
           value-text="${String(Math.round(strength * 100))} %"
           @value-changed=${this._onStrength}
         ></value-slider>
+        <value-slider
+          label="Stability"
+          .value=${stability}
+          value-text=${stability === 0 ? 'off' : `${String(Math.round(stability * 100))} %`}
+          title="Calms what flickers from frame to frame; off paints every frame for itself"
+          @value-changed=${this._onStability}
+        ></value-slider>
       </section>
       <section aria-labelledby="mix">
         <h2 id="mix">Mix</h2>
@@ -167,6 +188,11 @@ export class StylePanel extends LitElement {
   private readonly _onStrength = (event: ValueChangedEvent): void => {
     event.stopPropagation();
     this.dispatchEvent(new StrengthChangedEvent(event.value));
+  };
+
+  private readonly _onStability = (event: ValueChangedEvent): void => {
+    event.stopPropagation();
+    this.dispatchEvent(new StabilityChangedEvent(event.value));
   };
 }
 

@@ -5,6 +5,8 @@ export interface LookState {
   readonly method: string;
   /** 0 … 1 */
   readonly strength: number;
+  /** 0 … 1 */
+  readonly stability: number;
   readonly mix: readonly LookStyle[];
 }
 
@@ -71,14 +73,16 @@ export class LookHistory {
 }
 
 /** What was done: a slider is named, so that two sliders in a row are two steps. */
-type Change = 'none' | 'choice' | 'strength' | `weight ${string}`;
+type Change = 'none' | 'choice' | 'strength' | 'stability' | `weight ${string}`;
 
 function changeOf(a: LookState, b: LookState): Change {
   const isSameChoice =
     a.method === b.method && a.mix.length === b.mix.length && a.mix.every(({ id }, i) => id === b.mix[i]?.id);
   if (!isSameChoice) return 'choice';
   const weighed = a.mix.filter(({ weight }, i) => weight !== b.mix[i]?.weight);
-  if (a.strength !== b.strength) return weighed.length > 0 ? 'choice' : 'strength';
+  const isStronger = a.strength !== b.strength;
+  if (a.stability !== b.stability) return isStronger || weighed.length > 0 ? 'choice' : 'stability';
+  if (isStronger) return weighed.length > 0 ? 'choice' : 'strength';
   const [first, ...others] = weighed;
   if (!first) return 'none';
   return others.length > 0 ? 'choice' : `weight ${first.id}`;

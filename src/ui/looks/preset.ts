@@ -4,7 +4,7 @@
  * What is read here is somebody else's text: everything is checked.
  */
 import { StylizerError } from '../../shared/errors.ts';
-import { MAX_MIXED_STYLES } from '../../shared/protocol.ts';
+import { DEFAULT_STABILITY, MAX_MIXED_STYLES } from '../../shared/protocol.ts';
 
 export interface PresetStyle {
   /** Of a built-in style; null for a picture of its maker's own. */
@@ -22,6 +22,8 @@ export interface Preset {
   readonly method: string;
   /** 0 … 1 */
   readonly strength: number;
+  /** 0 … 1 */
+  readonly stability: number;
   readonly styles: readonly PresetStyle[];
 }
 
@@ -50,12 +52,13 @@ export function parsePresetFile(text: string): Preset {
   if (value['version'] !== VERSION) {
     throw unreadable('This look was saved by a newer version of Impasto. Reload the page to get it, then try again.');
   }
-  const { method, strength, styles } = value;
+  const { method, strength, stability, styles } = value;
   const parsed = Array.isArray(styles) ? styles.flatMap(parseStyle).slice(0, MAX_MIXED_STYLES) : [];
   if (parsed.length === 0) throw unreadable('This look names no style. Save it again where it was made.');
   return {
     method: typeof method === 'string' ? method : DEFAULT_PRESET_METHOD,
     strength: isShare(strength) ? strength : 1,
+    stability: isShare(stability) ? stability : DEFAULT_STABILITY,
     styles: parsed,
   };
 }
@@ -63,13 +66,16 @@ export function parsePresetFile(text: string): Preset {
 /** Of a hash, in a link: enough to tell pictures apart, short enough to read aloud. */
 const SHORT_HASH = 12;
 
-/** `live~80~oil-flow.1f2e…*100~!9a8b…*50`: method, strength, then styles; in hundredths; `!` marks an own picture. */
-export function writePresetText({ method, strength, styles }: Preset): string {
+/**
+ * `live~80~s60~oil-flow.1f2e…*100~!9a8b…*50`: method, strength, stability, then styles; in hundredths; `!` marks an own
+ * picture. Readers pass over parts that they do not know, so older ones take links with a stability.
+ */
+export function writePresetText({ method, strength, stability, styles }: Preset): string {
   const parts = styles.map(({ id, hash, weight }) => {
     const short = hash.slice(0, SHORT_HASH);
     return `${id === null ? `!${short}` : `${id}.${short}`}*${percent(weight)}`;
   });
-  return [method, percent(strength), ...parts].join('~');
+  return [method, percent(strength), `s${percent(stability)}`, ...parts].join('~');
 }
 
 /** Null when it is no look. */
@@ -77,7 +83,13 @@ export function parsePresetText(text: string): Preset | null {
   const [method = '', strength = '', ...parts] = text.split('~');
   const styles = parts.flatMap(parsePart).slice(0, MAX_MIXED_STYLES);
   if (!/^[a-z][a-z0-9-]*$/.test(method) || !/^\d{1,3}$/.test(strength) || styles.length === 0) return null;
-  return { method, strength: Math.min(1, Number(strength) / 100), styles };
+  const stability = parts.map((part) => /^s(\d{1,3})$/.exec(part)?.[1]).find((digits) => digits !== undefined);
+  return {
+    method,
+    strength: Math.min(1, Number(strength) / 100),
+    stability: stability === undefined ? DEFAULT_STABILITY : Math.min(1, Number(stability) / 100),
+    styles,
+  };
 }
 
 const LINK_KEY = 'look';

@@ -1,5 +1,5 @@
 /** Looks that were in use for a while, newest first; remembered between visits. */
-import { MAX_MIXED_STYLES } from '../../shared/protocol.ts';
+import { DEFAULT_STABILITY, MAX_MIXED_STYLES } from '../../shared/protocol.ts';
 import { type LookState, sameLook } from './look-history.ts';
 
 const MAX_RECENT = 8;
@@ -40,14 +40,16 @@ export function parseRecent(text: string | null): readonly LookState[] {
 
 function parseLook(value: unknown): LookState[] {
   if (typeof value !== 'object' || value === null) return [];
-  const { method, strength, mix } = value as Readonly<Record<string, unknown>>;
+  const { method, strength, stability, mix } = value as Readonly<Record<string, unknown>>;
   if (typeof method !== 'string' || !isShare(strength) || !Array.isArray(mix)) return [];
   const styles = mix.flatMap((entry: unknown) => {
     if (typeof entry !== 'object' || entry === null) return [];
     const { id, weight } = entry as Readonly<Record<string, unknown>>;
     return typeof id === 'string' && isShare(weight) ? [{ id, weight }] : [];
   });
-  return styles.length > 0 ? [{ method, strength, mix: styles.slice(0, MAX_MIXED_STYLES) }] : [];
+  if (styles.length === 0) return [];
+  const steadiness = isShare(stability) ? stability : DEFAULT_STABILITY;
+  return [{ method, strength, stability: steadiness, mix: styles.slice(0, MAX_MIXED_STYLES) }];
 }
 
 function isShare(value: unknown): value is number {

@@ -4,13 +4,13 @@
  */
 import { describeError } from '../../shared/errors.ts';
 import {
-  DEFAULT_PREROLL_FRAMES,
   type ExportJob,
   type ExportProgress,
   type ExportRange,
   type ExportSettings,
   type ExportSink,
   type ExportSummary,
+  prerollFrames,
 } from '../../shared/export.ts';
 import type { EngineId, MethodId } from '../../shared/protocol.ts';
 import { runExport } from '../../workers/export-client.ts';
@@ -24,6 +24,7 @@ export interface RenderRequest {
   /** One for each style file, in their order. */
   readonly weights: readonly number[];
   readonly strength: number;
+  readonly stability: number;
   readonly engine: EngineId | null;
   readonly wantsFrameHashes: boolean;
 }
@@ -64,15 +65,16 @@ globalThis.impastoRender = {
 async function render(request: RenderRequest, signal: AbortSignal): Promise<ExportSummary> {
   const [file] = chosenFiles('clip');
   if (!file) throw new TypeError('No clip was chosen.');
-  const { settings, range, isSegment, sink, wantsFrameHashes, weights, strength, engine, method } = request;
+  const { settings, range, isSegment, sink, wantsFrameHashes, weights, strength, stability, engine, method } = request;
   const styles = chosenFiles('styles').map((picture) => ({ id: styleId(picture), picture }));
-  const look = { styles: styles.map(({ id }, index) => ({ id, weight: weights[index] ?? 1 })), strength };
+  const mix = styles.map(({ id }, index) => ({ id, weight: weights[index] ?? 1 }));
+  const look = { styles: mix, strength, stability };
   const job: ExportJob = {
     ...settings,
     file,
     range,
     isSegment,
-    prerollFrames: range ? DEFAULT_PREROLL_FRAMES : 0,
+    prerollFrames: range ? prerollFrames(stability) : 0,
     wantsFrameHashes,
     sink,
   };

@@ -47,6 +47,7 @@ export class RenderRig {
         sink: { kind: 'server', url: this.server.receive(out) },
         weights: [],
         strength: 1,
+        stability: 0,
         // Its start is the quickest here; what passes through does not use it.
         engine: 'wasm',
         wantsFrameHashes: false,

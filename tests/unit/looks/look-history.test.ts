@@ -1,9 +1,15 @@
 /** Undo and redo of the look. */
 import { beforeEach, expect, test } from 'vitest';
+import { DEFAULT_STABILITY } from '../../../src/shared/protocol.ts';
 import { LookHistory, type LookState } from '../../../src/ui/looks/look-history.ts';
 import { addRecent, parseRecent } from '../../../src/ui/looks/recent-looks.ts';
 
-const look = (id: string, strength = 1, weight = 1): LookState => ({ method: 'live', strength, mix: [{ id, weight }] });
+const look = (id: string, strength = 1, weight = 1, stability = 0.5): LookState => ({
+  method: 'live',
+  strength,
+  stability,
+  mix: [{ id, weight }],
+});
 
 let history: LookHistory;
 
@@ -15,6 +21,20 @@ beforeEach(() => {
 test('the first look is where history begins', () => {
   expect(history.canUndo).toBe(false);
   expect(history.undo()).toBeNull();
+});
+
+test('stability is a slider like strength, and another step than that', () => {
+  history.note(look('a', 0.5), 100);
+  history.note(look('a', 0.5, 1, 0.6), 200);
+  history.note(look('a', 0.5, 1, 0.9), 300);
+  expect(history.undo()).toEqual(look('a', 0.5));
+  expect(history.undo()).toEqual(look('a'));
+});
+
+test('recent looks of before there was a stability have the usual one', () => {
+  const [old] = parseRecent('[{"method":"live","strength":1,"mix":[{"id":"a","weight":1}]}]');
+  expect(old?.stability).toBe(DEFAULT_STABILITY);
+  expect(parseRecent(JSON.stringify([look('a')]))).toEqual([look('a')]);
 });
 
 test('goes back and forth, step by step', () => {

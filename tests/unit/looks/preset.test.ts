@@ -12,6 +12,7 @@ import {
   writePresetFile,
   writePresetText,
 } from '../../../src/ui/looks/preset.ts';
+import { DEFAULT_STABILITY } from '../../../src/shared/protocol.ts';
 import { stylizerErrorOf } from '../../support/catch-error.ts';
 
 const hex = (length: number): fc.Arbitrary<string> =>
@@ -28,6 +29,7 @@ const own = builtIn.map((style) => ({ ...style, id: null }));
 const presets: fc.Arbitrary<Preset> = fc.record({
   method: fc.constantFrom('live', 'adain'),
   strength: share,
+  stability: share,
   styles: fc.array(fc.oneof(builtIn, own), { minLength: 1, maxLength: 4 }),
 });
 
@@ -47,6 +49,7 @@ test('a file gives back the look, pictures byte for byte', async () => {
   const preset: Preset = {
     method: 'live',
     strength: 0.35,
+    stability: 0.8,
     styles: [
       { id: 'oil-flow', title: 'Oil', hash: 'ab'.repeat(32), weight: 1, picture: null },
       { id: null, title: 'Mine “x”', hash: await hashPicture(picture), weight: 0.25, picture },
@@ -89,7 +92,15 @@ test('no text makes the reader of links throw, or give back what cannot be paint
   );
   expect(parsePresetText('live~80~')).toBeNull();
   expect(parsePresetText('live~80~oil-flow*0')).toBeNull();
-  expect(parsePresetText(writePresetText({ method: 'live', strength: 1, styles: [] }))).toBeNull();
+  expect(parsePresetText(writePresetText({ method: 'live', strength: 1, stability: 0, styles: [] }))).toBeNull();
+});
+
+test('a look of before there was a stability has the usual one', () => {
+  expect(parsePresetText('live~80~oil-flow*100')?.stability).toBe(DEFAULT_STABILITY);
+  expect(parsePresetText('live~80~s0~oil-flow*100')?.stability).toBe(0);
+  const style = { id: 'oil-flow', weight: 1 };
+  const file = JSON.stringify({ format: 'impasto-look', version: 1, styles: [style] });
+  expect(parsePresetFile(file).stability).toBe(DEFAULT_STABILITY);
 });
 
 test('hashes are the same when one begins the other; none is the same as nothing', () => {

@@ -6,7 +6,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { assert, required } from '../../../shared/assert.ts';
 import type { EngineId } from '../../../shared/protocol.ts';
 import type { Size } from '../../../shared/size.ts';
-import { colorStatistics } from '../../color/color-statistics.ts';
+import { colorMoments, type ColorStatistics, colorStatistics, statisticsOf } from '../../color/color-statistics.ts';
+import type { ContentMemory } from '../../color/content-memory.ts';
 import { picturePresentMap, type StyleColors, whitenedPresentMap } from '../../color/present-map.ts';
 import type { Network } from '../../model/load-network.ts';
 import { type PresentPlan, presentPlan } from '../../model/present-plan.ts';
@@ -89,12 +90,12 @@ export class TfjsEngine implements StyleEngine {
     };
   }
 
-  async stylize(frame: EngineFrame, look: EngineLook): Promise<StylizedFrame> {
+  async stylize(frame: EngineFrame, look: EngineLook, memory?: ContentMemory | null): Promise<StylizedFrame> {
     assert(!this.#isDisposed, 'the engine is disposed');
     const uploaded = this.#upload(look);
     return frame.kind === 'gpu'
       ? this.#stylizeOnGpu(frame.rgb, frame.size, uploaded)
-      : await this.#stylizeOnCpu(frame.picture, uploaded);
+      : await this.#stylizeOnCpu(frame.picture, uploaded, memory ?? null);
   }
 
   counts(): EngineCounts {
@@ -110,10 +111,14 @@ export class TfjsEngine implements StyleEngine {
     this.#content.dispose();
   }
 
-  async #stylizeOnCpu(picture: RgbPicture, uploaded: UploadedLook): Promise<StylizedFrame> {
+  async #stylizeOnCpu(
+    picture: RgbPicture,
+    uploaded: UploadedLook,
+    memory: ContentMemory | null,
+  ): Promise<StylizedFrame> {
     const { width, height, rgb } = picture;
     const plan = this.#plan;
-    const colors = plan.kind === 'whitened' ? colorStatistics(rgb, plan.whiten.epsilon) : null;
+    const colors = plan.kind === 'whitened' ? contentColors(rgb, plan.whiten.epsilon, memory) : null;
     const structure = tf.tidy(() =>
       this.#runContent(tf.tensor4d(rgb, [1, height, width, 3]), uploaded, colors && colorTensors(colors)),
     );
@@ -227,6 +232,11 @@ export class TfjsEngine implements StyleEngine {
     this.#uploaded?.uniform?.dispose();
     this.#uploaded = null;
   }
+}
+
+function contentColors(rgb: Float32Array, epsilon: number, memory: ContentMemory | null): ColorStatistics {
+  const moments = colorMoments(rgb);
+  return statisticsOf(memory ? memory.smooth(moments) : moments, epsilon);
 }
 
 /** The buffer as a `[1, H, W, 3]` tensor without a copy; disposing the tensor leaves the buffer alone. */

@@ -1,0 +1,15 @@
+/** What the Stability dial (0 … 1) means to each part. */
+
+/** Weight of the carried-along picture where it is fully trusted, at 1: the average of about seventeen frames. */
+const MOST_STAY = 0.94;
+
+/** Share of the former colour statistics that is kept from frame to frame. */
+const MOST_KEPT_COLORS = 0.85;
+
+export function stayWeight(stability: number): number {
+  return MOST_STAY * Math.sqrt(stability);
+}
+
+export function keptColors(stability: number): number {
+  return MOST_KEPT_COLORS * Math.sqrt(stability);
+}
