@@ -27,10 +27,14 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<voi
 
 async function main(): Promise<void> {
   const [name = '', ...args] = process.argv.slice(2);
+  if (name === 'help' || process.argv.includes('--help')) {
+    process.stdout.write(USAGE);
+    return;
+  }
   const command = COMMANDS[name];
   if (!command) {
     process.stderr.write(USAGE);
-    process.exitCode = name === 'help' || name === '--help' ? EXIT.done : EXIT.usage;
+    process.exitCode = EXIT.usage;
     return;
   }
   await command(args);
