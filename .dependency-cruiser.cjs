@@ -46,6 +46,8 @@ module.exports = {
         '@lit/',
         'lit-html',
         'lit-element',
+        '(^|/)uplot(/|$)',
+        '(^|/)idb(/|$)',
       ],
       'The page sees the client and the contract.',
     ),

@@ -13,6 +13,7 @@ import {
   type Look,
   type MethodId,
   type MethodReport,
+  type SnapshotSubject,
   type SourceInput,
   type StartOptions,
   type StartReport,
@@ -183,11 +184,12 @@ export class Stylizer implements StylizerWorkerApi {
     return Promise.resolve();
   }
 
-  async snapshot(): Promise<Blob> {
+  async snapshot(of: SnapshotSubject = 'painted'): Promise<Blob> {
     const { compositor } = this.#requireRunning();
     if (!this.#sourceSize) throw new TypeError('There is no picture to save yet.');
     // In one task: the canvas must still hold this picture when it is read.
-    compositor.present(this.#shown, { ...this.#view, wipe: 0 });
+    const plain = { ...defaultViewSettings, isStylized: false };
+    compositor.present(this.#shown, of === 'source' ? plain : { ...this.#view, wipe: 0 });
     const picture = required(this.#options, 'start options').canvas.convertToBlob({ type: 'image/png' });
     compositor.present(this.#shown, this.#view);
     return picture;

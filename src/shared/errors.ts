@@ -22,6 +22,8 @@ const ERROR_CODES = [
   'export/unsupported',
   'export/storage',
   'export/failed',
+  'paint/too-large',
+  'paint/failed',
   'image/unreadable',
   'gpu/unavailable',
   'gpu/lost',

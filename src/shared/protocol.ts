@@ -179,6 +179,8 @@ export type StylizerEvent =
   | { readonly kind: 'engine'; readonly report: StartReport }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string };
 
+export type SnapshotSubject = 'painted' | 'source';
+
 export interface StylizerWorkerApi {
   /** First call, once. Loads the method's network, chooses and starts an engine. */
   start(options: StartOptions, onEvent: (event: StylizerEvent) => void): Promise<StartReport>;
@@ -200,8 +202,8 @@ export interface StylizerWorkerApi {
   /** Resolves when the picture is painted so, or when a newer look has come. */
   setLook(look: Look): Promise<void>;
   setView(view: ViewSettings): Promise<void>;
-  /** The picture as it is now, full size, without the wipe. */
-  snapshot(): Promise<Blob>;
+  /** The picture as it is now, full size, without the wipe: painted, or the source's own frame. */
+  snapshot(of?: SnapshotSubject): Promise<Blob>;
   /**
    * Posts a copy of each picture that is shown from now on as `PostedFrame`, starting with the present one, its
    * timestamp on the clock of `media-clock.ts`. Ends when `stopped` comes back.

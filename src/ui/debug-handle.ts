@@ -1,6 +1,7 @@
 /** With `?debug=1` only: what end-to-end tests may look at. The page itself never reads it. */
 import type { EngineReport, FrameReport } from '../shared/protocol.ts';
 import type { StylizerClient } from '../workers/stylizer-client.ts';
+import type { KeyframeController } from './controllers/keyframe-controller.ts';
 import type { StudioController } from './controllers/studio-controller.ts';
 
 export interface DebugHandle {
@@ -8,6 +9,8 @@ export interface DebugHandle {
   readonly lastReport: FrameReport | null;
   /** Null until an engine runs. */
   readonly engineReport: EngineReport | null;
+  /** Takes the device from the painting that runs, as a driver reset would. */
+  losePaintingDevice(): void;
 }
 
 declare global {
@@ -15,7 +18,7 @@ declare global {
   var impasto: DebugHandle | undefined;
 }
 
-export function exposeDebugHandle(studio: StudioController): void {
+export function exposeDebugHandle(studio: StudioController, keyframes: KeyframeController): void {
   globalThis.impasto = {
     get client() {
       return studio.client;
@@ -26,5 +29,6 @@ export function exposeDebugHandle(studio: StudioController): void {
     get engineReport() {
       return studio.engine.kind === 'running' ? studio.engine.report : null;
     },
+    losePaintingDevice: () => keyframes.loseDevice(),
   };
 }

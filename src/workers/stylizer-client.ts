@@ -14,6 +14,7 @@ import {
   type Look,
   type MethodId,
   type MethodReport,
+  type SnapshotSubject,
   type SourceInput,
   type StartOptions,
   type StartReport,
@@ -188,10 +189,10 @@ export class StylizerClient {
   }
 
   /** A PNG of the picture as it is now. */
-  async snapshot(): Promise<Blob> {
+  async snapshot(of: SnapshotSubject = 'painted'): Promise<Blob> {
     const session = this.#session;
     if (!session) throw new StylizerError('state/disposed', 'Painting has not started yet.');
-    const picture = await Promise.race([session.api.snapshot(), session.ended]);
+    const picture = await Promise.race([session.api.snapshot(of), session.ended]);
     if (picture) return picture;
     throw new StylizerError('worker/crashed', 'The painting engine had to start again. Save the picture once more.');
   }

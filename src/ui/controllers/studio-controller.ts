@@ -14,6 +14,7 @@ import {
   type Look,
   type MethodId,
   type MethodReport,
+  type SnapshotSubject,
   type StartReport,
   type StylizerEvent,
   type ViewSettings,
@@ -164,8 +165,8 @@ export class StudioController implements ReactiveController {
     this.#tell((client) => client.setView(view));
   }
 
-  snapshot(): Promise<Blob> {
-    return this.#call((client) => client.snapshot());
+  snapshot(of?: SnapshotSubject): Promise<Blob> {
+    return this.#call((client) => client.snapshot(of));
   }
 
   #call<T>(command: (client: StylizerClient) => Promise<T>): Promise<T> {

@@ -18,6 +18,7 @@ import type { SourceChoice } from '../source-choice.ts';
 import type { StageAction } from '../stage-notice.ts';
 import type { DropZone } from './drop-controller.ts';
 import { ExportController } from './export-controller.ts';
+import { KeyframeController } from './keyframe-controller.ts';
 import { MethodController } from './method-controller.ts';
 import { SettingsController } from './settings-controller.ts';
 import { SourceController } from './source-controller.ts';
@@ -39,6 +40,7 @@ export class WorkshopController implements ReactiveController {
   readonly styles: StyleController;
   readonly source: SourceController;
   readonly exports: ExportController;
+  readonly keyframes: KeyframeController;
   readonly #host: ReactiveControllerHost;
   readonly #options: PageOptions;
   #isAwayMirrored = false;
@@ -90,11 +92,41 @@ export class WorkshopController implements ReactiveController {
       },
     });
     this.exports = new ExportController(host, () => this.#exportSetup(`${baseUrl}models/`));
+    this.keyframes = new KeyframeController(host, {
+      setup: () => {
+        const { engine } = this.studio;
+        return { engine: engine.kind === 'running' ? engine.report.id : null, modelsUrl: `${baseUrl}models/` };
+      },
+      frame: async () => ({
+        content: await this.studio.snapshot('source'),
+        live: await this.studio.snapshot('painted'),
+      }),
+      styles: async () => {
+        const weights = new Map(this.styles.mix.map(({ id, weight }) => [id, weight]));
+        const pictures = await this.styles.loadMix();
+        return pictures.map(({ id, picture }) => ({ picture, weight: weights.get(id) ?? 1, mask: null }));
+      },
+      styleTitles: () => this.styles.titles,
+      onTrouble,
+    });
     host.addController(this);
   }
 
   get state(): AppState {
     return appState(this.studio.engine, this.source.state);
+  }
+
+  /** The clip whose timeline is shown. */
+  get timelineClip(): ClipControls | null {
+    const { session } = this.source;
+    return session?.kind === 'clip' ? (session.clip ?? null) : null;
+  }
+
+  /** The painted frame in place of the one that is on, when the clip stands on it. */
+  get paintedUrl(): string {
+    const clip = this.timelineClip;
+    if (!clip?.isPaused || !this.isStylized) return '';
+    return this.keyframes.at(clip.timeS)?.url ?? '';
   }
 
   /** The picture in words. */
@@ -120,6 +152,7 @@ export class WorkshopController implements ReactiveController {
   hostUpdated(): void {
     const { wipe, isStylized, isMirrored, motionView } = this;
     this.studio.setView({ wipe, isStylized, isMirrored, motionView });
+    this.keyframes.useClip(this.timelineClip);
   }
 
   hostDisconnected(): void {

@@ -8,6 +8,7 @@ import { controls } from '../styles/controls.ts';
 /**
  * Where a clip is: thumbnails under a native range (arrow keys move it), single steps, in and out points, loop and sound.
  * It talks to the clip itself, which tells it of changes.
+ * @fires clip-moved - another frame of the paused clip is on, or it was paused or plays on
  */
 @customElement('clip-timeline')
 export class ClipTimeline extends LitElement {
@@ -46,6 +47,20 @@ export class ClipTimeline extends LitElement {
       .outside.after {
         inset: 0 0 0 auto;
         transform-origin: right;
+      }
+
+      .marks {
+        position: absolute;
+        inset: 0;
+        pointer-events: none;
+      }
+
+      .mark {
+        position: absolute;
+        inset: 0 auto 0 0;
+        width: 3px;
+        background: var(--ochre);
+        box-shadow: 0 0 0 1px #0008;
       }
 
       input {
@@ -99,7 +114,10 @@ export class ClipTimeline extends LitElement {
   ];
 
   @property({ attribute: false }) clip: ClipControls | null = null;
+  /** Where painted frames are pinned, in seconds. */
+  @property({ attribute: false }) marksS: readonly number[] = [];
   @query('canvas') private readonly _canvas!: HTMLCanvasElement | null;
+  private _wasStanding = false;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('clip')) return;
@@ -108,6 +126,10 @@ export class ClipTimeline extends LitElement {
     if (!this.clip) return;
     this.clip.onChange = () => {
       this.requestUpdate();
+      const isStanding = this.clip?.isPaused === true;
+      // While it plays nobody needs to know every frame.
+      if (isStanding || this._wasStanding) this.dispatchEvent(new Event('clip-moved'));
+      this._wasStanding = isStanding;
     };
     this.clip.wantThumbnails();
   }
@@ -122,6 +144,7 @@ export class ClipTimeline extends LitElement {
         <canvas aria-hidden="true"></canvas>
         <div class="outside before"></div>
         <div class="outside after"></div>
+        <div class="marks" aria-hidden="true">${this.marksS.map(() => html`<span class="mark"></span>`)}</div>
         <input
           type="range"
           aria-label="Position in the clip"
@@ -169,6 +192,9 @@ export class ClipTimeline extends LitElement {
     const { facts, settings } = clip;
     const shareOf = (timeS: number): number => (timeS - facts.startS) / Math.max(1e-6, facts.endS - facts.startS);
     // Set here and not in the template: the page's policy forbids style attributes.
+    this.renderRoot.querySelectorAll<HTMLElement>('.mark').forEach((mark, index) => {
+      mark.style.left = `${(100 * shareOf(this.marksS[index] ?? 0)).toFixed(3)}%`;
+    });
     this._scale('.before', shareOf(settings.inS ?? facts.startS));
     this._scale('.after', 1 - shareOf(settings.outS ?? facts.endS));
   }

@@ -21,6 +21,8 @@ import { controls } from '../styles/controls.ts';
 import './brand-mark.ts';
 import './look-bar.ts';
 import type { LookCommandEvent } from './look-bar.ts';
+import './keyframe-panel.ts';
+import type { KeyframeCommandEvent } from './keyframe-panel.ts';
 import './looks-dialog.ts';
 import type { LookChosenEvent, LookOpenedEvent, LooksDialog, LookSavedEvent } from './looks-dialog.ts';
 import './clip-timeline.ts';
@@ -93,7 +95,7 @@ export class ImpastoApp extends LitElement {
         this._act(action);
       },
     );
-    if (this._options.isDebug) exposeDebugHandle(this._workshop.studio);
+    if (this._options.isDebug) exposeDebugHandle(this._workshop.studio, this._workshop.keyframes);
   }
 
   protected override render(): TemplateResult {
@@ -140,7 +142,7 @@ export class ImpastoApp extends LitElement {
   }
 
   private _renderPicture(): TemplateResult {
-    const { studio, source, state, wipe, isStylized, canMirror, isMirrored, message, pictureLabel } = this._workshop;
+    const { studio, state, wipe, isStylized, canMirror, isMirrored, message, pictureLabel } = this._workshop;
     return html`
       <section class="picture" aria-label="Picture">
         <picture-stage
@@ -148,17 +150,14 @@ export class ImpastoApp extends LitElement {
           poster-url="${BASE_URL}demo/poster.jpg"
           picture-label=${pictureLabel}
           .notice=${stageNotice(state) ?? this._ownPageNotice}
+          painted-url=${this._workshop.paintedUrl}
           .wipe=${wipe}
           ?has-wipe=${isStylized && state.kind !== 'starting'}
           ?is-drop-target=${this._drop.zone === 'stage'}
           @wipe-changed=${this._onWipe}
           @stage-action=${this._onStageAction}
         ></picture-stage>
-        ${
-          source.session?.kind === 'clip' && source.session.clip
-            ? html`<clip-timeline .clip=${source.session.clip}></clip-timeline>`
-            : ''
-        }
+        ${this._renderClip()}
         <studio-toolbar
           .playback=${playbackButton(state)}
           source-label=${this._workshop.source.session?.label ?? ''}
@@ -175,6 +174,26 @@ export class ImpastoApp extends LitElement {
         ></recording-bar>
         <message-area .message=${message} @message-dismissed=${this._onMessageDismissed}></message-area>
       </section>
+    `;
+  }
+
+  private _renderClip(): TemplateResult | '' {
+    const { timelineClip: clip, keyframes } = this._workshop;
+    if (!clip) return '';
+    return html`
+      <clip-timeline
+        .clip=${clip}
+        .marksS=${keyframes.keyframes.map(({ timeS }) => timeS)}
+        @clip-moved=${this._onClipMoved}
+      ></clip-timeline>
+      <keyframe-panel
+        .settings=${keyframes.settings}
+        .painting=${keyframes.painting}
+        .keyframes=${keyframes.keyframes}
+        ?can-paint=${clip.isPaused}
+        ?can-undo=${keyframes.canUndo}
+        @keyframe-command=${this._onKeyframeCommand}
+      ></keyframe-panel>
     `;
   }
 
@@ -400,6 +419,44 @@ export class ImpastoApp extends LitElement {
 
   private readonly _onExportDismissed = ({ itemId }: ExportDismissedEvent): void => {
     this._workshop.exports.dismiss(itemId);
+  };
+
+  private readonly _onClipMoved = (): void => {
+    this.requestUpdate();
+  };
+
+  private readonly _onKeyframeCommand = ({ command }: KeyframeCommandEvent): void => {
+    const { keyframes, timelineClip } = this._workshop;
+    switch (command.kind) {
+      case 'paint':
+        void keyframes.paint();
+        return;
+      case 'toggle-pause':
+        keyframes.togglePause();
+        return;
+      case 'cancel':
+        keyframes.cancel();
+        return;
+      case 'undo':
+        void keyframes.undo();
+        return;
+      case 'settings':
+        keyframes.update(command.settings);
+        return;
+      case 'show':
+        timelineClip?.pause();
+        timelineClip?.seek(command.keyframe.timeS);
+        return;
+      case 'repaint':
+        timelineClip?.pause();
+        timelineClip?.seek(command.keyframe.timeS);
+        keyframes.update(command.keyframe.settings);
+        return;
+      case 'remove':
+        void keyframes.remove(command.id);
+        return;
+    }
+    command satisfies never;
   };
 
   private readonly _onMessageDismissed = (): void => {

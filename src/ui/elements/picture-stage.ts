@@ -105,6 +105,8 @@ export class PictureStage extends LitElement {
   @property({ attribute: 'poster-url' }) posterUrl = '';
   /** Describes the picture to those who cannot see it. */
   @property({ attribute: 'picture-label' }) pictureLabel = '';
+  /** A painted frame that is shown in place of the canvas; empty for none. */
+  @property({ attribute: 'painted-url' }) paintedUrl = '';
   @property({ attribute: false }) notice: StageNotice | null = null;
   @property({ type: Number }) wipe = 0;
   /** Without painting there is no before and after. */
@@ -140,6 +142,7 @@ export class PictureStage extends LitElement {
       <div class="frame">
         <div class="picture ${isDimmed ? 'dimmed' : ''}" role="img" aria-label=${this.pictureLabel}>
           ${this._isPainted ? '' : html`<img class="poster" src=${this.posterUrl} alt="" />`} ${this.canvas}
+          ${this.paintedUrl === '' ? '' : html`<img class="painted" src=${this.paintedUrl} alt="" />`}
         </div>
         ${this.hasWipe && !isDimmed ? html`<wipe-handle .wipe=${this.wipe}></wipe-handle>` : ''}
       </div>

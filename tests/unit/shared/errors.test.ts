@@ -21,6 +21,8 @@ const EVERY_CODE: Readonly<Record<ErrorCode, true>> = {
   'export/unsupported': true,
   'export/storage': true,
   'export/failed': true,
+  'paint/too-large': true,
+  'paint/failed': true,
   'image/unreadable': true,
   'gpu/unavailable': true,
   'gpu/lost': true,

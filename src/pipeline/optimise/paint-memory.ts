@@ -1,0 +1,30 @@
+/** How much memory a painting takes, from the network's description: what is too large is refused before it starts. */
+import { required } from '../../shared/assert.ts';
+import type { Size } from '../../shared/size.ts';
+import type { NetworkDescription } from '../model/network.ts';
+
+/** Pictures that L-BFGS and the line search hold beside the history: iterate, gradients, direction, trial. */
+const WORKING_VECTORS = 8;
+const MAX_HISTORY_BYTES = 256 * 1024 * 1024;
+
+/** Maps of one pass forwards, the two largest gradients of the way back, and the optimiser's vectors; float32. */
+export function paintBytes({ graphs }: NetworkDescription, { width, height }: Size): number {
+  let [share, channels, maps, largest] = [1, 3, 0, 0];
+  for (const layer of required(graphs['encode'], 'an encode graph').layers) {
+    if (layer.op === 'pool') share /= 4;
+    if (layer.op === 'conv') channels = layer.out;
+    maps += share * channels;
+    largest = Math.max(largest, share * channels);
+  }
+  const pixels = width * height;
+  const vectors = 4 * 3 * pixels * WORKING_VECTORS + Math.min(MAX_HISTORY_BYTES, 4 * 3 * pixels * 2 * 20);
+  return 4 * pixels * (maps + 3 * largest) + vectors;
+}
+
+/** The largest short side below `limit` bytes at the frame's shape, in steps of 32. */
+export function largestShortSidePx(network: NetworkDescription, frame: Size, limit: number): number {
+  const aspect = Math.max(frame.width, frame.height) / Math.min(frame.width, frame.height);
+  let side = 32;
+  while (paintBytes(network, { width: (side + 32) * aspect, height: side + 32 }) <= limit) side += 32;
+  return side;
+}

@@ -1,0 +1,216 @@
+/**
+ * Painted frames of the clip that is open: paints one at a time in a worker of its own, pins it where it belongs, lists,
+ * deletes with undo, and brings them back after a reload.
+ */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { describeError } from '../../shared/errors.ts';
+import {
+  defaultPaintSettings,
+  type PaintJob,
+  type PaintProgress,
+  type PaintSettings,
+  type PaintSetup,
+} from '../../shared/painting.ts';
+import { Painting } from '../../workers/painter-client.ts';
+import type { ClipControls } from '../capture/clip-controls.ts';
+import { clipKey, type Keyframe, KeyframeStore } from '../keyframes/keyframe-store.ts';
+
+/** A keyframe as it is shown; the address is owned by the controller. */
+export interface ShownKeyframe extends Keyframe {
+  readonly url: string;
+}
+
+export interface PaintingState {
+  readonly timeS: number;
+  readonly progress: PaintProgress | null;
+  /** The loss after each step. */
+  readonly losses: readonly number[];
+  readonly isPaused: boolean;
+}
+
+/** What the page knows and the controller needs for a painting. */
+export interface KeyframeOptions {
+  readonly setup: () => PaintSetup;
+  /** The frame that is on, and what the live net made of it. */
+  readonly frame: () => Promise<{ readonly content: Blob; readonly live: Blob }>;
+  readonly styles: () => Promise<PaintJob['styles']>;
+  readonly styleTitles: () => readonly string[];
+  readonly onTrouble: (message: string) => void;
+}
+
+/** Frames nearer than this are the same one: less than half a frame at 240 a second. */
+const SAME_FRAME_S = 0.002;
+
+export class KeyframeController implements ReactiveController {
+  settings: PaintSettings = defaultPaintSettings;
+  painting: PaintingState | null = null;
+  keyframes: readonly ShownKeyframe[] = [];
+  readonly #host: ReactiveControllerHost;
+  readonly #options: KeyframeOptions;
+  readonly #store = new KeyframeStore();
+  #clip: ClipControls | null = null;
+  #key: string | null = null;
+  #running: Painting | null = null;
+  #deleted: Keyframe | null = null;
+
+  constructor(host: ReactiveControllerHost, options: KeyframeOptions) {
+    this.#host = host;
+    this.#options = options;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.cancel();
+    this.#show([]);
+  }
+
+  get canUndo(): boolean {
+    return this.#deleted !== null;
+  }
+
+  /** The painted frame that belongs to the one that is on. */
+  at(timeS: number): ShownKeyframe | null {
+    return this.keyframes.find((keyframe) => Math.abs(keyframe.timeS - timeS) < SAME_FRAME_S) ?? null;
+  }
+
+  /** Which clip is open; cheap to call with the one that is. */
+  useClip(clip: ClipControls | null): void {
+    if (clip === this.#clip) return;
+    this.cancel();
+    this.#clip = clip;
+    this.#key = null;
+    this.#deleted = null;
+    this.#show([]);
+    if (clip) void this.#load(clip);
+  }
+
+  update(settings: Partial<PaintSettings>): void {
+    this.settings = { ...this.settings, ...settings };
+    this.#host.requestUpdate();
+  }
+
+  /** Paints the frame that is on and pins it. One of the same frame is replaced. */
+  async paint(): Promise<void> {
+    const clip = this.#clip;
+    if (!clip || this.#running || !clip.isPaused) return;
+    const running = new Painting();
+    this.#running = running;
+    const { timeS } = clip;
+    const { settings } = this;
+    this.painting = { timeS, progress: null, losses: [], isPaused: false };
+    this.#host.requestUpdate();
+    try {
+      const styleTitles = this.#options.styleTitles();
+      const [frame, styles] = await Promise.all([this.#options.frame(), this.#options.styles()]);
+      const job: PaintJob = { ...settings, ...frame, styles };
+      const { picture, seconds } = await running.run(this.#options.setup(), job, (progress) => {
+        if (this.#running === running) this.#showProgress(progress);
+      });
+      if (this.#clip !== clip) return;
+      const id = crypto.randomUUID();
+      await this.#pin({
+        id,
+        clip: this.#key ?? (await clipKey(clip.file)),
+        timeS,
+        settings,
+        styleTitles,
+        picture,
+        seconds,
+      });
+    } catch (error) {
+      running.cancel();
+      if (!(error instanceof DOMException && error.name === 'AbortError'))
+        this.#options.onTrouble(describeError(error));
+    } finally {
+      if (this.#running === running) this.#end();
+    }
+  }
+
+  togglePause(): void {
+    if (!this.painting || !this.#running) return;
+    const isPaused = !this.painting.isPaused;
+    if (isPaused) this.#running.pause();
+    else this.#running.resume();
+    this.painting = { ...this.painting, isPaused };
+    this.#host.requestUpdate();
+  }
+
+  cancel(): void {
+    this.#running?.cancel();
+    this.#end();
+  }
+
+  /** For tests of the way back. */
+  loseDevice(): void {
+    this.#running?.loseDevice();
+  }
+
+  async remove(id: string): Promise<void> {
+    const keyframe = this.keyframes.find((each) => each.id === id);
+    if (!keyframe) return;
+    const { url, ...kept } = keyframe;
+    URL.revokeObjectURL(url);
+    this.#deleted = kept;
+    this.keyframes = this.keyframes.filter((each) => each !== keyframe);
+    this.#host.requestUpdate();
+    await this.#store.remove(id);
+  }
+
+  /** Brings back what was deleted last. */
+  async undo(): Promise<void> {
+    const deleted = this.#deleted;
+    if (!deleted) return;
+    this.#deleted = null;
+    await this.#pin(deleted);
+  }
+
+  async #pin(keyframe: Keyframe): Promise<void> {
+    const replaced = this.at(keyframe.timeS);
+    if (replaced) await this.#store.remove(replaced.id);
+    await this.#store.put(keyframe).catch((error: unknown) => {
+      this.#options.onTrouble(`The painted frame is shown, but could not be kept: ${describeError(error)}`);
+    });
+    const others = this.keyframes
+      .filter((each) => each !== replaced)
+      .map(({ url, ...each }) => {
+        URL.revokeObjectURL(url);
+        return each;
+      });
+    this.keyframes = [];
+    this.#show([...others, keyframe].sort((a, b) => a.timeS - b.timeS));
+  }
+
+  async #load(clip: ClipControls): Promise<void> {
+    const key = await clipKey(clip.file);
+    const found = await this.#store.list(key);
+    if (this.#clip !== clip) return;
+    this.#key = key;
+    this.#show(found);
+  }
+
+  #show(keyframes: readonly Keyframe[]): void {
+    for (const { url } of this.keyframes) URL.revokeObjectURL(url);
+    this.keyframes = keyframes.map((each) => ({ ...each, url: URL.createObjectURL(each.picture) }));
+    this.#host.requestUpdate();
+  }
+
+  #showProgress(progress: PaintProgress): void {
+    if (!this.painting) return;
+    const { losses, progress: before } = this.painting;
+    // The preview stays until the next one comes.
+    if (progress.preview) before?.preview?.close();
+    this.painting = {
+      ...this.painting,
+      progress: { ...progress, preview: progress.preview ?? before?.preview ?? null },
+      losses: progress.loss === null ? losses : [...losses, progress.loss],
+    };
+    this.#host.requestUpdate();
+  }
+
+  #end(): void {
+    this.painting?.progress?.preview?.close();
+    this.painting = null;
+    this.#running = null;
+    this.#host.requestUpdate();
+  }
+}

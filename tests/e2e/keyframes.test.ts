@@ -1,0 +1,116 @@
+/** Painting a paused frame, as a visitor does it: pinned, kept over a reload, deleted and brought back. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { App, serveApp } from '../../scripts/app-driver/app.ts';
+import { SOFTWARE_FLAGS } from '../../scripts/app-driver/chromium-flags.ts';
+import { makeClip } from '../support/clips/make-clips.ts';
+
+let server: Awaited<ReturnType<typeof serveApp>>;
+let folder: string;
+/** One file: made anew it would have other bytes, and be another clip. */
+let clip: string;
+let app: App;
+
+beforeAll(async () => {
+  server = await serveApp();
+  folder = await mkdtemp(join(tmpdir(), 'impasto-keyframes-'));
+  clip = await makeClip(folder, 'vp9-opus.webm');
+});
+
+afterAll(async () => {
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+beforeEach(async () => {
+  app = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: 'size=64&engine=wasm' });
+  await app.waitForFrames(2);
+});
+
+afterEach(async () => {
+  const complaints = [...app.complaints];
+  await app.close();
+  expect(complaints).toEqual([]);
+});
+
+async function openPausedClip(): Promise<void> {
+  const chooser = app.page.waitForEvent('filechooser');
+  await app.page.getByRole('radio', { name: 'Clip' }).click({ force: true });
+  await (await chooser).setFiles(clip);
+  await app.page.locator('clip-timeline').waitFor();
+  await expect.poll(async () => (await app.lastReport())?.outputSize.width, { timeout: 60_000 }).toBe(160);
+  await app.page.getByRole('button', { name: 'Pause', exact: true }).click();
+  const slider = app.page.getByRole('slider', { name: 'Position in the clip' });
+  await slider.evaluate((element) => {
+    const range = element as HTMLInputElement;
+    range.value = String((Number(range.min) + Number(range.max)) / 2);
+    range.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}
+
+const painted = (): ReturnType<App['page']['locator']> =>
+  app.page.getByRole('list', { name: 'Painted frames' }).getByRole('img');
+const progress = (): Promise<number> =>
+  app.page.getByRole('progressbar', { name: 'Painting' }).evaluate((bar) => (bar as HTMLProgressElement).value);
+const paintButton = (): ReturnType<App['page']['locator']> =>
+  app.page.getByRole('button', { name: 'Paint this frame' });
+
+describe('paused frames', () => {
+  test('pause → Gatys → pinned; the pin outlives a reload, can be deleted and brought back', async () => {
+    await openPausedClip();
+    await paintButton().click();
+    await app.page.getByRole('group', { name: 'Painting' }).waitFor();
+    await app.page.locator('loss-curve canvas').waitFor({ timeout: 60_000 });
+    await expect.poll(() => painted().count(), { timeout: 120_000 }).toBe(1);
+    await expect.poll(() => app.page.locator('picture-stage img.painted').count()).toBe(1);
+    const size = await painted().evaluate((image) => [
+      (image as HTMLImageElement).naturalWidth,
+      (image as HTMLImageElement).naturalHeight,
+    ]);
+    expect(size).toEqual([160, 90]);
+    expect(await app.page.locator('clip-timeline .mark').count()).toBe(1);
+
+    await app.page.reload();
+    await app.waitForFrames(2);
+    await openPausedClip();
+    await expect.poll(() => painted().count(), { timeout: 30_000 }).toBe(1);
+
+    await app.page.getByRole('button', { name: /Delete the painted frame/ }).click();
+    await expect.poll(() => painted().count()).toBe(0);
+    await app.page.getByRole('button', { name: 'Undo deleting' }).click();
+    await expect.poll(() => painted().count()).toBe(1);
+    await app.page.reload();
+    await app.waitForFrames(2);
+    await openPausedClip();
+    await expect.poll(() => painted().count(), { timeout: 30_000 }).toBe(1);
+  });
+
+  test('pauses, goes on and cancels; a cancelled painting pins nothing and the next one can begin', async () => {
+    await openPausedClip();
+    await app.page.getByRole('combobox', { name: 'Method' }).selectOption({ label: 'Patches (CNNMRF)' });
+    await paintButton().click();
+    const status = app.page.getByRole('group', { name: 'Painting' }).getByRole('status');
+    await expect.poll(() => status.textContent(), { timeout: 60_000 }).toContain('loss');
+    await app.page.getByRole('button', { name: 'Pause painting' }).click();
+    // The step that is being taken may still report; then nothing moves.
+    await app.page.waitForTimeout(300);
+    const before = await progress();
+    await app.page.waitForTimeout(1000);
+    const after = await progress();
+    expect(after).toBe(before);
+    await app.page.getByRole('button', { name: 'Go on painting' }).click();
+    await expect.poll(progress, { timeout: 30_000 }).toBeGreaterThan(before);
+    // A lost device costs the step that is being taken.
+    const atLoss = await progress();
+    await app.page.evaluate(() => globalThis.impasto?.losePaintingDevice());
+    await expect.poll(progress, { timeout: 60_000 }).toBeGreaterThan(atLoss + 0.05);
+    await app.page.getByRole('button', { name: 'Cancel painting' }).click();
+    await paintButton().waitFor({ timeout: 300 });
+    expect(await painted().count()).toBe(0);
+    await app.page.getByRole('combobox', { name: 'Method' }).selectOption({ label: 'Texture (Efros–Leung, fast)' });
+    await paintButton().click();
+    await expect.poll(() => painted().count(), { timeout: 120_000 }).toBe(1);
+  });
+});
