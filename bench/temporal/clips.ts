@@ -11,6 +11,9 @@ export const CACHE_FOLDER = fileURLToPath(new URL('../../.cache/temporal', impor
 /** Films are judged at this short side; the other sets at their own size. */
 const FILM_SIDE_PX = 256;
 
+/** Enough for a distance of 16. */
+const FILM_FRAMES = 24;
+
 export interface BenchClip {
   readonly set: 'scene' | 'truth' | 'film';
   readonly name: string;
@@ -62,7 +65,8 @@ async function prepareFilms(dataFolder: string): Promise<readonly BenchClip[]> {
   const clips: BenchClip[] = [];
   for (const name of ['mountain2', 'sintel_demo10']) {
     const folder = join(dataFolder, 'video', name);
-    const files = (await readdir(folder)).filter((file) => /\.(jpe?g|png)$/.test(file)).sort();
+    const found = (await readdir(folder)).filter((file) => /\.(jpe?g|png)$/.test(file)).sort();
+    const files = found.slice(0, FILM_FRAMES);
     const paths = files.map((file) => join(folder, file));
     clips.push({ set: 'film', name, frames: await copyFrames(name, paths, FILM_SIDE_PX), flow: null });
   }
