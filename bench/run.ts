@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<Meas
   export: withoutOptions(async () => (await import('./export.ts')).measureExport()),
   live: withoutOptions(async () => (await import('./live.ts')).measureLive()),
   quality: async (args) => (await import('./quality.ts')).measureQuality(args),
+  temporal: async (args) => (await import('./temporal.ts')).measureTemporal(args),
   record: async (args) => (await import('./record.ts')).measureRecording(args),
 };
 

@@ -6,7 +6,7 @@ Three sets of clips, as frames in folders:
 - film: frames of films; their flow is OpenCV's DIS at its finest preset, with forward-backward check.
 
     temporal.py scenes FOLDER                    writes the scenes' frames to FOLDER/NAME/NNNN.png
-    temporal.py judge < SPEC > RESULT            JSON both ways, see `judge`
+    temporal.py judge SPEC > RESULT              JSON both ways, see `judge`
 
 L_i = sqrt(sum(mask (warp(S_t+i) - S_t)^2) / sum(mask)), colours in [0, 1], mean over channels; sums go over all pairs of
 a row. `all` divides by all pixels instead. Needs Debian's python3-opencv.
@@ -244,4 +244,5 @@ if __name__ == "__main__":
     if sys.argv[1] == "scenes":
         write_scenes(sys.argv[2])
     else:
-        json.dump(judge(json.load(sys.stdin)), sys.stdout)
+        with open(sys.argv[2]) as file:
+            json.dump(judge(json.load(file)), sys.stdout)

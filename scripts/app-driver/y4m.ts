@@ -15,6 +15,23 @@ export async function writeY4m(file: string, width: number, height: number, fram
   await writeFile(file, Buffer.concat(chunks));
 }
 
+/** Writes `frames` frames of a still picture with sensor noise of σ 3 of 255: each frame another noise. */
+export async function writeNoisyY4m(file: string, width: number, height: number, frames: number): Promise<void> {
+  const chunks: Buffer[] = [Buffer.from(`YUV4MPEG2 W${String(width)} H${String(height)} F30:1 Ip A1:1 C420jpeg\n`)];
+  const color = plane(width / 2, height / 2, (u, v) => 128 + 60 * Math.sin(5 * u + 3 * v));
+  let state = 1;
+  const noise = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    // Uniform, of the same deviation.
+    return 3 * Math.sqrt(12) * (state / 2 ** 32 - 0.5);
+  };
+  for (let t = 0; t < frames; t++) {
+    const light = plane(width, height, (u, v) => luma(u, v, 0.5) + noise());
+    chunks.push(Buffer.from('FRAME\n'), light, color, color);
+  }
+  await writeFile(file, Buffer.concat(chunks));
+}
+
 function luma(u: number, v: number, phase: number): number {
   const isInSquare = Math.abs(u - phase) < 0.12 && Math.abs(v - 0.5) < 0.25;
   return isInSquare ? 225 : 60 + 90 * u + 20 * Math.sin(40 * v);

@@ -119,7 +119,7 @@ export const MAX_MIXED_STYLES = 4;
 
 export const DEFAULT_STRENGTH = 1;
 
-/** Chosen by `npm run bench -- temporal`. */
+/** Most of the calm; more remembers longer for little. */
 export const DEFAULT_STABILITY = 0.8;
 
 /**

@@ -8,6 +8,7 @@ import type { CpuStylizedFrame, EngineFrame, RgbPicture, StylizedFrame } from '.
 import { type ContentPyramid, createContentPyramid, fillContentPyramid } from './content-pyramid.ts';
 import type { CellGrid } from './cell-grid.ts';
 import { createFlowField, estimateFlow, type FlowField } from './flow-field.ts';
+import { DetailKeeper } from './detail.ts';
 import { blendMoved, mapPicture } from './motion-blend.ts';
 import { createMotionMap, mapMotion, type MotionMap } from './motion-map.ts';
 import { drawMotion } from './motion-picture.ts';
@@ -32,6 +33,7 @@ interface Workspace {
   readonly pyramids: readonly [ContentPyramid, ContentPyramid];
   readonly fields: readonly [FlowField, FlowField];
   readonly motion: MotionMap;
+  readonly detail: DetailKeeper;
   readonly painted: readonly [Float32Array, Float32Array];
 }
 
@@ -87,12 +89,12 @@ export class CpuStabilizer implements Stabilizer {
     assert(sameSize(stylized.size, this.#workspace.size), 'a frame is painted at the size it was observed at');
     const { structure, presentMap } = stylized;
     const content = this.#content;
-    const { painted, motion } = this.#workspace;
+    const { painted, motion, detail } = this.#workspace;
     const now = this.#turn;
     const [present, former] = [painted[now], painted[now === 0 ? 1 : 0]];
     if (this.#hasMotion) {
       const stay = stayWeight(this.#stability);
-      blendMoved({ content, structure, presentMap, former, motion, stay }, present, structure);
+      blendMoved({ content, structure, presentMap, former, motion, stay, detail }, present, structure);
     } else mapPicture({ content, structure, presentMap }, present, structure);
     this.#hasPast = true;
     return withStructure(stylized, addDetailOnly(presentMap));
@@ -137,6 +139,7 @@ export class CpuStabilizer implements Stabilizer {
       pyramids: [createContentPyramid({ width, height }), createContentPyramid({ width, height })],
       fields: [createFlowField(size), createFlowField(size)],
       motion: createMotionMap(size),
+      detail: new DetailKeeper(size),
       painted: [picture(), picture()],
     });
   }

@@ -139,8 +139,8 @@ export function divideCells(from: Plane, to: Plane, scale: number, coarse: CellG
         const otherU = i === 4 ? 0 : (flow[other] ?? 0);
         const otherV = i === 4 ? 0 : (flow[other + 1] ?? 0);
         if (Math.abs(otherU - u) + Math.abs(otherV - v) < SAME_START_PX) continue;
-        if (best === Infinity) best = template.compare(to, x + toPlane * u, y + toPlane * v);
-        const cost = template.compare(to, x + toPlane * otherU, y + toPlane * otherV) + START_PRICE;
+        if (best === Infinity) best = template.judge(to, x + toPlane * u, y + toPlane * v);
+        const cost = template.judge(to, x + toPlane * otherU, y + toPlane * otherV) + START_PRICE;
         if (cost >= best) continue;
         u = otherU;
         v = otherV;
@@ -195,8 +195,8 @@ function search(
   let startV = v / scale;
   const length = squared(startU - restU) + squared(startV - restV);
   if (SPRING * length > START_PRICE) {
-    const own = template.compare(to, x + startU, y + startV) + SPRING * Math.min(LONGEST_SPRING, length);
-    if (template.compare(to, x + restU, y + restV) < own) {
+    const own = template.judge(to, x + startU, y + startV) + SPRING * Math.min(LONGEST_SPRING, length);
+    if (template.judge(to, x + restU, y + restV) < own) {
       startU = restU;
       startV = restV;
     }

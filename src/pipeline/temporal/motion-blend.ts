@@ -7,6 +7,7 @@
  * as ever. The warp is bicubic (Keys 1981): repeated bilinear sampling would blur what stands in a moving picture.
  */
 import type { PresentMap } from '../color/present-map.ts';
+import type { DetailKeeper } from './detail.ts';
 import type { RgbPicture } from '../engine/style-engine.ts';
 import type { MotionMap } from './motion-map.ts';
 
@@ -27,6 +28,7 @@ export interface BlendInput {
   readonly motion: MotionMap;
   /** Weight of the former picture where it is fully trusted, 0 … 1. */
   readonly stay: number;
+  readonly detail: DetailKeeper;
 }
 
 /**
@@ -34,8 +36,9 @@ export interface BlendInput {
  * @param structure A·structure plus what blending changes, `[H, W, 3]`: filled; to be presented with A = I.
  */
 export function blendMoved(input: BlendInput, painted: Float32Array, structure: Float32Array): void {
-  const { content, former, motion, stay } = input;
+  const { content, former, motion, stay, detail } = input;
   mapPicture(input, painted, structure);
+  detail.measure(painted);
   const { width, height } = content;
   const taps = new Taps();
   for (let y = 0, half = 0; y < motion.size.height; y++) {
@@ -46,6 +49,7 @@ export function blendMoved(input: BlendInput, painted: Float32Array, structure: 
       blendBlock(former, taps, 2 * x, 2 * y, width, height, weight, painted, structure);
     }
   }
+  detail.restore(painted, structure);
 }
 
 /** P, and A·structure. */

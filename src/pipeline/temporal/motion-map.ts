@@ -26,7 +26,7 @@ export const FLOW_TOLERANCE_PX = 0.3;
  * Above what is explained, a difference of this much leaves 1/e of the trust. Where Ruder's checks speak against the flow
  * colours are compared more strictly; half of what they reject in flat and finely textured parts matches all the same.
  */
-export const COLOR_SCALE = { sure: 18 / 255, doubtful: 10 / 255 } as const;
+export const COLOR_SCALE = { sure: 14 / 255, doubtful: 10 / 255 } as const;
 
 /** Cells that differ less than this (squared, network pixels) are one motion: no pixel need choose. */
 const SAME_MOTION = 0.1;

@@ -8,6 +8,9 @@ export const PATCH_SIDE = 8;
 export const ROW_STEP = 2;
 export const PATCH_LENGTH = (PATCH_SIDE * PATCH_SIDE) / ROW_STEP;
 
+/** Share of the mean's difference that counts between motions. */
+const MEAN_COUNTED = 0.4;
+
 /** The patch that is looked for, and sums over it. Reused for every cell. */
 export class Template {
   readonly values = new Float32Array(PATCH_LENGTH);
@@ -22,6 +25,8 @@ export class Template {
 
   /** Of the last `compare`: squared difference with the mean removed, and its products with the centred gradients. */
   difference = 0;
+  /** Of the last `compare`: what the removed mean adds, of which a share counts where whole motions are compared. */
+  meanDifference = 0;
   slopeX = 0;
   slopeY = 0;
 
@@ -97,6 +102,15 @@ export class Template {
     }
     this.slopeX = slopeX - (sum * this.#sumX) / PATCH_LENGTH;
     this.slopeY = slopeY - (sum * this.#sumY) / PATCH_LENGTH;
-    return (this.difference = squares - (sum * sum) / PATCH_LENGTH);
+    this.meanDifference = (sum * sum) / PATCH_LENGTH;
+    return (this.difference = squares - this.meanDifference);
+  }
+
+  /**
+   * As `compare`, for choosing between motions: most of a change of light is forgiven, but a smooth sky that is carried
+   * off by what flies past differs by nothing else.
+   */
+  judge(plane: Plane, x: number, y: number): number {
+    return this.compare(plane, x, y) + MEAN_COUNTED * this.meanDifference;
   }
 }
