@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<Meas
   slim: withoutOptions(async () => (await import('./slim.ts')).measureSlim()),
   live: withoutOptions(async () => (await import('./live.ts')).measureLive()),
   quality: async (args) => (await import('./quality.ts')).measureQuality(args),
+  keyframe: async (args) => (await import('./keyframe.ts')).measureKeyframes(args),
   record: async (args) => (await import('./record.ts')).measureRecording(args),
 };
 
