@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<Meas
   live: withoutOptions(async () => (await import('./live.ts')).measureLive()),
   quality: async (args) => (await import('./quality.ts')).measureQuality(args),
   temporal: async (args) => (await import('./temporal.ts')).measureTemporal(args),
+  keyframe: async (args) => (await import('./keyframe.ts')).measureKeyframes(args),
   record: async (args) => (await import('./record.ts')).measureRecording(args),
 };
 

@@ -20,6 +20,7 @@ import { type RunningBackend, startBackend, type WasmPaths } from './device/tfjs
 import type { RgbPicture } from './engine/style-engine.ts';
 import { letMessagesIn } from './let-messages-in.ts';
 import { fetchModelFiles } from './model/fetch-model-files.ts';
+import { importVgg19 } from './model/import-vgg19.ts';
 import type { Network } from './model/load-network.ts';
 import { NetworkLibrary } from './model/network-library.ts';
 import { defaultCnnmrfSettings, paintCnnmrf } from './optimise/cnnmrf.ts';
@@ -62,7 +63,7 @@ export class PaintDesk implements PainterWorkerApi {
 
   async paint(setup: PaintSetup, job: PaintJob, onProgress: (progress: PaintProgress) => void): Promise<PaintResult> {
     const beganMs = performance.now();
-    const network = await new NetworkLibrary(fetchModelFiles(setup.modelsUrl)).load(LOSS_NETWORK);
+    const network = await loadLossNetwork(setup);
     const input = await decodeInput(job);
     const levels = levelSettings(job, input.content);
     if (job.method !== 'texture') refuseTooLarge(network, input.content, levels);
@@ -82,6 +83,10 @@ export class PaintDesk implements PainterWorkerApi {
       seconds,
       engine,
     };
+  }
+
+  async checkNetwork(files: readonly File[]): Promise<void> {
+    await readVgg19(files);
   }
 
   pause(): Promise<void> {
@@ -184,6 +189,17 @@ export class PaintDesk implements PainterWorkerApi {
     }
     throw new StylizerError('gpu/failed', `No way to compute could be started here. ${failures.join(' ')}`);
   }
+}
+
+function loadLossNetwork({ ownNetwork, modelsUrl }: PaintSetup): Promise<Network> {
+  if (ownNetwork.length > 0) return readVgg19(ownNetwork);
+  return new NetworkLibrary(fetchModelFiles(modelsUrl)).load(LOSS_NETWORK);
+}
+
+async function readVgg19(files: readonly File[]): Promise<Network> {
+  return importVgg19(
+    await Promise.all(files.map(async (file) => ({ name: file.name, bytes: await file.arrayBuffer() }))),
+  );
 }
 
 async function decodeInput(job: PaintJob): Promise<PaintInput> {

@@ -77,6 +77,8 @@ export interface PaintSetup {
   readonly engine: EngineId | null;
   /** Absolute, ending in a slash. */
   readonly modelsUrl: string;
+  /** A VGG-19 that the visitor brought, as it was chosen; empty: the one that comes with the page. */
+  readonly ownNetwork: readonly File[];
 }
 
 export interface PaintProgress {
@@ -106,6 +108,8 @@ export const MAX_PAINT_BYTES = 1024 * 1024 * 1024;
 export interface PainterWorkerApi {
   /** One at a time. @throws StylizerError `paint/too-large` before anything is computed. */
   paint(setup: PaintSetup, job: PaintJob, onProgress: (progress: PaintProgress) => void): Promise<PaintResult>;
+  /** Whether these files are a VGG-19. @throws StylizerError that says what is wrong with them. */
+  checkNetwork(files: readonly File[]): Promise<void>;
   /** Takes hold between two layers of the network. */
   pause(): Promise<void>;
   resume(): Promise<void>;

@@ -36,6 +36,15 @@ export class Painting {
     }
   }
 
+  /** Instead of `run`. @throws StylizerError that says what is wrong with the files. */
+  async checkNetwork(files: readonly File[]): Promise<void> {
+    try {
+      await Promise.race([this.#api.checkNetwork(files), this.#crashed]);
+    } finally {
+      this.#worker.terminate();
+    }
+  }
+
   pause(): void {
     void this.#api.pause();
   }

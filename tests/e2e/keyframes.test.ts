@@ -113,4 +113,12 @@ describe('paused frames', () => {
     await paintButton().click();
     await expect.poll(() => painted().count(), { timeout: 120_000 }).toBe(1);
   });
+
+  test('says what is wrong with files that are no VGG-19, and goes on with the bundled network', async () => {
+    await openPausedClip();
+    const file = { name: 'vgg.safetensors', mimeType: 'application/octet-stream', buffer: Buffer.from('no network') };
+    await app.page.getByLabel('Own VGG-19').setInputFiles(file);
+    await app.page.getByText('The weights file is damaged').waitFor();
+    expect(await app.page.getByRole('button', { name: 'Forget my VGG-19' }).count()).toBe(0);
+  });
 });

@@ -121,11 +121,12 @@ async function* paintLevel(
         yield { iteration: before + i, iterations, level, levels, loss, parts, picture: asPicture() };
         if (isConverged) break;
       } catch (error) {
-        // The iterate is on the CPU: a new device goes on where the old one stopped.
-        if (!(await host.recover(error))) throw error;
+        // While their backend is still there: one that was stopped cannot let go of anything.
         tf.dispose(owned);
         owned = [];
         prepared = null;
+        // The iterate is on the CPU: a new device goes on where the old one stopped.
+        if (!(await host.recover(error))) throw error;
       }
     }
   } finally {

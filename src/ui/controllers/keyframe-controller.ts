@@ -30,7 +30,7 @@ export interface PaintingState {
 
 /** What the page knows and the controller needs for a painting. */
 export interface KeyframeOptions {
-  readonly setup: () => PaintSetup;
+  readonly setup: () => Omit<PaintSetup, 'ownNetwork'>;
   /** The frame that is on, and what the live net made of it. */
   readonly frame: () => Promise<{ readonly content: Blob; readonly live: Blob }>;
   readonly styles: () => Promise<PaintJob['styles']>;
@@ -45,6 +45,8 @@ export class KeyframeController implements ReactiveController {
   settings: PaintSettings = defaultPaintSettings;
   painting: PaintingState | null = null;
   keyframes: readonly ShownKeyframe[] = [];
+  /** A VGG-19 of the visitor's own paints; empty: the bundled network. */
+  ownNetwork: readonly File[] = [];
   readonly #host: ReactiveControllerHost;
   readonly #options: KeyframeOptions;
   readonly #store = new KeyframeStore();
@@ -57,6 +59,25 @@ export class KeyframeController implements ReactiveController {
     this.#host = host;
     this.#options = options;
     host.addController(this);
+  }
+
+  hostConnected(): void {
+    void this.#store.ownNetwork().then((files) => {
+      this.ownNetwork = files;
+      this.#host.requestUpdate();
+    });
+  }
+
+  /** Checks the files of a VGG-19 and paints with it from then on, also after a reload. None: the bundled one again. */
+  async useNetwork(files: readonly File[]): Promise<void> {
+    try {
+      if (files.length > 0) await new Painting().checkNetwork(files);
+      this.ownNetwork = files;
+      this.#host.requestUpdate();
+      await this.#store.keepOwnNetwork(files);
+    } catch (error) {
+      this.#options.onTrouble(describeError(error));
+    }
   }
 
   hostDisconnected(): void {
@@ -103,9 +124,13 @@ export class KeyframeController implements ReactiveController {
       const styleTitles = this.#options.styleTitles();
       const [frame, styles] = await Promise.all([this.#options.frame(), this.#options.styles()]);
       const job: PaintJob = { ...settings, ...frame, styles };
-      const { picture, seconds } = await running.run(this.#options.setup(), job, (progress) => {
-        if (this.#running === running) this.#showProgress(progress);
-      });
+      const { picture, seconds } = await running.run(
+        { ...this.#options.setup(), ownNetwork: this.ownNetwork },
+        job,
+        (progress) => {
+          if (this.#running === running) this.#showProgress(progress);
+        },
+      );
       if (this.#clip !== clip) return;
       const id = crypto.randomUUID();
       await this.#pin({

@@ -196,6 +196,7 @@ export class ImpastoApp extends LitElement {
         .keyframes=${keyframes.keyframes}
         ?can-paint=${clip.isPaused}
         ?can-undo=${keyframes.canUndo}
+        ?has-own-network=${keyframes.ownNetwork.length > 0}
         @keyframe-command=${this._onKeyframeCommand}
       ></keyframe-panel>
     `;
@@ -459,6 +460,9 @@ export class ImpastoApp extends LitElement {
         return;
       case 'remove':
         void keyframes.remove(command.id);
+        return;
+      case 'network':
+        void keyframes.useNetwork(command.files);
         return;
     }
     command satisfies never;

@@ -11,7 +11,8 @@ export type KeyframeCommand =
   | { readonly kind: 'paint' | 'toggle-pause' | 'cancel' | 'undo' }
   | { readonly kind: 'settings'; readonly settings: Partial<PaintSettings> }
   | { readonly kind: 'show' | 'repaint'; readonly keyframe: ShownKeyframe }
-  | { readonly kind: 'remove'; readonly id: string };
+  | { readonly kind: 'remove'; readonly id: string }
+  | { readonly kind: 'network'; readonly files: readonly File[] };
 
 /** What the visitor wants of the painted frames. */
 export class KeyframeCommandEvent extends Event {
@@ -118,6 +119,8 @@ export class KeyframePanel extends LitElement {
   @property({ attribute: false }) keyframes: readonly ShownKeyframe[] = [];
   @property({ type: Boolean, attribute: 'can-paint' }) canPaint = false;
   @property({ type: Boolean, attribute: 'can-undo' }) canUndo = false;
+  /** A VGG-19 of the visitor's own is in use. */
+  @property({ type: Boolean, attribute: 'has-own-network' }) hasOwnNetwork = false;
   @query('canvas') private readonly _preview!: HTMLCanvasElement | null;
 
   protected override render(): TemplateResult {
@@ -165,11 +168,32 @@ export class KeyframePanel extends LitElement {
                 >
                   Keep colours
                 </button>
+                ${this._renderNetwork()}
               `
         }
       </div>
     `;
   }
+
+  private _renderNetwork(): TemplateResult {
+    if (this.hasOwnNetwork) {
+      return html`<button class="outlined" @click=${this._sender({ kind: 'network', files: [] })}>
+        Forget my VGG-19
+      </button>`;
+    }
+    return html`
+      <label class="file">
+        Own VGG-19
+        <input type="file" multiple accept=".safetensors,.json,.bin" @change=${this._onNetwork} />
+      </label>
+    `;
+  }
+
+  private readonly _onNetwork = (event: Event): void => {
+    if (event.target instanceof HTMLInputElement) {
+      this._send({ kind: 'network', files: [...(event.target.files ?? [])] });
+    }
+  };
 
   private _renderSelect<T extends string>(
     label: string,

@@ -18,8 +18,11 @@ export interface Keyframe {
 
 interface Schema extends DBSchema {
   keyframes: { key: string; value: Keyframe; indexes: { clip: string } };
+  /** The files of a VGG-19 that the visitor brought. */
+  network: { key: string; value: readonly File[] };
 }
 
+const NETWORK_KEY = 'vgg19';
 const DATABASE = 'impasto-keyframes';
 
 /** A private window may refuse: painted frames then live as long as the page. */
@@ -27,6 +30,7 @@ export class KeyframeStore {
   readonly #database: Promise<IDBPDatabase<Schema> | null> = openDB<Schema>(DATABASE, 1, {
     upgrade: (database) => {
       database.createObjectStore('keyframes', { keyPath: 'id' }).createIndex('clip', 'clip');
+      database.createObjectStore('network');
     },
   }).catch(() => null);
 
@@ -39,6 +43,18 @@ export class KeyframeStore {
   /** @returns false when nothing can be kept here. */
   async put(keyframe: Keyframe): Promise<boolean> {
     return (await (await this.#database)?.put('keyframes', keyframe)) !== undefined;
+  }
+
+  /** Empty when none was brought. */
+  async ownNetwork(): Promise<readonly File[]> {
+    return (await (await this.#database)?.get('network', NETWORK_KEY)) ?? [];
+  }
+
+  /** Empty forgets it. */
+  async keepOwnNetwork(files: readonly File[]): Promise<void> {
+    const database = await this.#database;
+    if (files.length > 0) await database?.put('network', files, NETWORK_KEY);
+    else await database?.delete('network', NETWORK_KEY);
   }
 
   async remove(id: string): Promise<void> {
