@@ -1,7 +1,7 @@
 /** The judge: a separate program with VGG-19, so that nobody's own idea of quality is measured. */
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { required } from '../../src/shared/assert.ts';
 import { runPython } from '../python.ts';
 import { remembered } from './cache.ts';
@@ -67,7 +67,7 @@ async function runJudge(
     const pairs = join(folder, 'pairs');
     await mkdir(pairs);
     const originals = new Map(set.pairs.flatMap(({ content, style }) => [content, style]).map((p) => [p.name, p.file]));
-    for (const [name, file] of originals) await symlink(file, join(pairs, `${name}.jpg`));
+    for (const [name, file] of originals) await symlink(resolve(file), join(pairs, `${name}.jpg`));
     for (const row of rows) {
       await mkdir(join(folder, row.name));
       for (const name of set.pairs.map(pairName)) {

