@@ -37,7 +37,8 @@ async function choose(method: MethodId): Promise<void> {
 
 /** Pauses the clip and waits for the frames that were under way. */
 async function pause(): Promise<void> {
-  await app.page.getByRole('button', { name: 'Pause' }).click();
+  // A software adapter that paints keeps the whole page waiting.
+  await app.page.getByRole('button', { name: 'Pause' }).click({ force: true, timeout: 120_000 });
   let [shown, before] = [0, -1];
   while (shown !== before) {
     before = shown;
@@ -64,7 +65,10 @@ async function expectOraclePicture(method: MethodId): Promise<void> {
 
 describe.each(METHOD_IDS)('%s', (method) => {
   test('on wasm the canvas shows what the oracle paints', async () => {
-    app = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: `style=oil-flow&size=96&stability=0&method=${method}` });
+    app = await App.open(server.url, {
+      flags: SOFTWARE_FLAGS,
+      search: `style=oil-flow&size=96&stability=0&method=${method}`,
+    });
     expect((await app.waitForFrames(2)).method).toBe(method);
     await expectOraclePicture(method);
   });
