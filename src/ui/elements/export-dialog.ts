@@ -14,7 +14,7 @@ import type { ExportItem, ExportState } from '../controllers/export-controller.t
 import { canPickFile } from '../export-file.ts';
 import { icons } from '../icons.ts';
 import { controls } from '../styles/controls.ts';
-import { dialogStyles } from '../styles/dialog-styles.ts';
+import { dialogCard } from '../styles/dialog.ts';
 
 /** An export is wanted: of the clip that plays, or of `files`. */
 export class ExportWantedEvent extends Event {
@@ -55,8 +55,12 @@ const QUALITY_LABELS = { small: 'Small file', good: 'Good', best: 'Best' } as co
 export class ExportDialog extends LitElement {
   static override styles = [
     controls,
-    dialogStyles,
+    dialogCard,
     css`
+      dialog {
+        width: min(34rem, calc(100vw - 2rem));
+      }
+
       form {
         display: grid;
         grid-template-columns: auto minmax(0, 1fr);

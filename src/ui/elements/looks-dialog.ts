@@ -5,7 +5,7 @@ import type { LookState } from '../looks/look-history.ts';
 import { PRESET_EXTENSION } from '../looks/preset.ts';
 import type { StyleEntry } from '../style-catalog.ts';
 import { controls } from '../styles/controls.ts';
-import { dialogStyles } from '../styles/dialog.ts';
+import { dialogCard, dialogGroups } from '../styles/dialog.ts';
 
 /** An earlier look is wanted again. */
 export class LookChosenEvent extends Event {
@@ -50,7 +50,8 @@ export class LookOpenedEvent extends Event {
 export class LooksDialog extends LitElement {
   static override styles = [
     controls,
-    dialogStyles,
+    dialogCard,
+    dialogGroups,
     css`
       .recent {
         grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr));

@@ -8,7 +8,7 @@ import { KEEP_CHOICES, type RecordSettings, defaultRecordSettings } from '../rec
 import { canChooseFile, type KeptRecording } from '../record/recording-files.ts';
 import { SOUND_CHOICES, SOUND_NAMES } from '../record/sound-choice.ts';
 import { controls } from '../styles/controls.ts';
-import { dialogStyles } from '../styles/dialog.ts';
+import { dialogCard, dialogGroups } from '../styles/dialog.ts';
 
 /** How recordings are made was changed. */
 export class RecordSettingsChangedEvent extends Event {
@@ -60,7 +60,8 @@ const KEEP_NAMES = { browser: 'In the browser until it is saved', file: 'In a fi
 export class OutputDialog extends LitElement {
   static override styles = [
     controls,
-    dialogStyles,
+    dialogCard,
+    dialogGroups,
     css`
       li {
         display: flex;

@@ -3,6 +3,7 @@ import { customElement, property, query } from 'lit/decorators.js';
 import { type Shortcut, SHORTCUTS } from '../actions.ts';
 import { icons } from '../icons.ts';
 import { controls } from '../styles/controls.ts';
+import { dialogCard } from '../styles/dialog.ts';
 
 /** Single-key shortcuts were switched on or off. */
 export class ShortcutsSwitchedEvent extends Event {
@@ -23,28 +24,8 @@ export class ShortcutsSwitchedEvent extends Event {
 export class ShortcutHelp extends LitElement {
   static override styles = [
     controls,
+    dialogCard,
     css`
-      dialog {
-        width: min(30rem, calc(100vw - 2rem));
-        padding: 1.25rem 1.5rem;
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
-        background: var(--surface);
-        color: var(--ink);
-        box-shadow: var(--shadow);
-      }
-
-      dialog::backdrop {
-        background: #0008;
-      }
-
-      .head {
-        display: flex;
-        align-items: center;
-        justify-content: space-between;
-        margin-bottom: 0.5rem;
-      }
-
       dl {
         display: grid;
         grid-template-columns: auto 1fr;

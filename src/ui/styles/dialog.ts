@@ -1,7 +1,7 @@
-/** Dialogs: a card in the middle, a heading with a close button, groups of labelled controls. */
+/** Dialogs: a card in the middle with a heading and a close button, and groups of labelled controls in it. */
 import { css } from 'lit';
 
-export const dialogStyles = css`
+export const dialogCard = css`
   dialog {
     width: min(30rem, calc(100vw - 2rem));
     max-height: calc(100dvh - 2rem);
@@ -24,9 +24,12 @@ export const dialogStyles = css`
     justify-content: space-between;
     margin-bottom: 0.5rem;
   }
+`;
 
+export const dialogGroups = css`
   section {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.5rem;
     padding-block: 0.75rem;
     border-top: 1px solid var(--line);
