@@ -218,6 +218,7 @@ class ClipPlayer implements FrameSource {
       return;
     }
     this.#timeS = shown.timestampS;
+    shown.frame.arriveNow();
     this.#sink.offer(shown.frame);
     this.#report(this.#isPaused);
   }

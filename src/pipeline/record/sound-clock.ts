@@ -6,9 +6,13 @@
 
 /** Arrivals are late by chance, never early: the least late one in this time tells how far the count really is off. */
 const WINDOW_US = 2_000_000;
-/** Small errors are stretched away, unheard; larger ones are filled with silence or cut. */
+/** The first chunks come while everything starts, late by more than chance: soon looked at again. */
+const FIRST_WINDOW_US = 300_000;
+/** Small errors are stretched away, unheard: a second's hundredth takes ten seconds. Larger ones are filled with silence or cut. */
 const STRETCH_ABOVE_US = 5_000;
-const JUMP_ABOVE_US = 200_000;
+const JUMP_ABOVE_US = 30_000;
+/** Of a single chunk: more than lateness by chance. */
+const JUMP_AT_ONCE_ABOVE_US = 200_000;
 
 export interface SoundCorrection {
   /** To be put before the chunk. */
@@ -22,7 +26,8 @@ export class SoundClock {
   #written = 0;
   #windowBeganUs: number | null = null;
   #leastLateUs = Infinity;
-  /** The error of the last full window; null until there was one. */
+  #windowUs = FIRST_WINDOW_US;
+  /** The error that the last full window showed and that is not corrected yet. */
   #lateUs = 0;
 
   /** @param sampleRate samples a second. */
@@ -52,8 +57,10 @@ export class SoundClock {
 
   #decide(samples: number, lateUs: number): SoundCorrection {
     const isFirst = this.#written === 0;
-    if (isFirst ? lateUs > 0 : Math.abs(lateUs) > JUMP_ABOVE_US) return this.#jump(samples, lateUs);
+    if (isFirst ? lateUs > 0 : Math.abs(lateUs) > JUMP_AT_ONCE_ABOVE_US) return this.#jump(samples, lateUs);
     this.#watch(lateUs);
+    if (this.#lateUs > JUMP_ABOVE_US) return this.#jump(samples, this.#lateUs);
+    if (this.#lateUs < -JUMP_ABOVE_US) return this.#cut(samples);
     if (this.#lateUs > STRETCH_ABOVE_US) return this.#stretch(samples, 1);
     if (this.#lateUs < -STRETCH_ABOVE_US) return this.#stretch(samples, -1);
     return { silentSamples: 0, samples };
@@ -63,6 +70,12 @@ export class SoundClock {
     this.#windowBeganUs = null;
     this.#lateUs = 0;
     if (lateUs > 0) return { silentSamples: Math.round((lateUs * this.#sampleRate) / 1e6), samples };
+    return { silentSamples: 0, samples: 0 };
+  }
+
+  /** Leaves the chunk out, and as many after it as it takes. */
+  #cut(samples: number): SoundCorrection {
+    this.#lateUs += this.#us(samples);
     return { silentSamples: 0, samples: 0 };
   }
 
@@ -78,9 +91,10 @@ export class SoundClock {
       this.#leastLateUs = Infinity;
     }
     this.#leastLateUs = Math.min(this.#leastLateUs, lateUs);
-    if (nowUs - this.#windowBeganUs < WINDOW_US) return;
+    if (nowUs - this.#windowBeganUs < this.#windowUs) return;
     this.#lateUs = this.#leastLateUs;
     this.#windowBeganUs = null;
+    this.#windowUs = WINDOW_US;
   }
 
   #us(samples: number): number {

@@ -12,15 +12,24 @@ export function openFrameCount(): number {
 
 export class SourceFrame {
   readonly image: VideoFrame;
-  /** When it reached this world, by `performance.now()`. */
-  readonly arrivedMs: number;
+  #arrivedMs: number;
   #isOpen = true;
 
   /** Takes ownership of `image`. */
   constructor(image: VideoFrame) {
     this.image = image;
-    this.arrivedMs = performance.now();
+    this.#arrivedMs = performance.now();
     openCount++;
+  }
+
+  /** When it was there to be shown, by `performance.now()`. */
+  get arrivedMs(): number {
+    return this.#arrivedMs;
+  }
+
+  /** A clip's frame is decoded ahead: it arrives when its turn comes. */
+  arriveNow(): void {
+    this.#arrivedMs = performance.now();
   }
 
   /** Idempotent. */

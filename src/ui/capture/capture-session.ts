@@ -5,6 +5,7 @@
 import type { StylizerError } from '../../shared/errors.ts';
 import type { SourceInput } from '../../shared/protocol.ts';
 import type { ClipControls } from './clip-controls.ts';
+import type { SourceSound } from './source-sound.ts';
 
 export type SourceKind = 'demo' | 'camera' | 'clip' | 'screen' | 'picture';
 
@@ -23,7 +24,7 @@ export interface CaptureSession {
   /** A screen on which this page is to be seen: shown here, the picture would repeat in itself. */
   readonly showsOwnPage?: boolean;
   /** What it sounds like, where it can be heard; stays the session's. */
-  readonly sound?: MediaStreamTrack | null;
+  readonly sound?: SourceSound | null;
   /** Null while there is more to come. */
   readonly end: SessionEnd | null;
   /** Called once when the source ends by itself. */

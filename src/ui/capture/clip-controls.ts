@@ -8,6 +8,7 @@ import {
   defaultClipSettings,
 } from '../../shared/clip.ts';
 import { ClipSpeaker } from './clip-speaker.ts';
+import type { PlayedSound } from './source-sound.ts';
 
 export const THUMBNAIL_COUNT = 12;
 const THUMBNAIL_HEIGHT_PX = 48;
@@ -47,6 +48,11 @@ export class ClipControls {
 
   get isPaused(): boolean {
     return this.#isPaused;
+  }
+
+  /** What is heard of it; null when it has no sound. Stays these controls'. */
+  get sound(): PlayedSound | null {
+    return this.facts.canDecodeAudio ? this.#speaker.sound : null;
   }
 
   get settings(): ClipSettings {

@@ -60,6 +60,9 @@ function clipSession(kind: 'demo' | 'clip', label: string, clip: ClipControls): 
     label,
     clip,
     isFacingAway: false,
+    get sound() {
+      return clip.sound;
+    },
     end: null,
     onEnded: null,
     connect: () => {

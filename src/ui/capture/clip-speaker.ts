@@ -3,6 +3,8 @@
  * since ears notice a correction and eyes do not.
  */
 import { type ClipMessage, epochMs } from '../../shared/clip.ts';
+import { borrowAudioContext, type BorrowedAudioContext } from '../audio-context.ts';
+import type { PlayedSound } from './source-sound.ts';
 
 type SoundMessage = Extract<ClipMessage, { readonly kind: 'sound' }>;
 
@@ -20,7 +22,9 @@ export interface HeardTime {
 export class ClipSpeaker {
   readonly #onClock: (heard: HeardTime) => void;
   readonly #playing = new Set<AudioBufferSourceNode>();
-  #context: AudioContext | null = null;
+  #borrowed: BorrowedAudioContext | null = null;
+  /** All that plays goes through it. */
+  #mix: GainNode | null = null;
   #run = -1;
   /** Context time minus clip time, of the run. */
   #offsetS: number | null = null;
@@ -30,9 +34,14 @@ export class ClipSpeaker {
     this.#onClock = onClock;
   }
 
+  /** What is heard, for a recorder; silence while nothing plays. */
+  get sound(): PlayedSound {
+    const { context, mix } = this.#open();
+    return { context, node: mix, latencyS: outputLatencyS(context) };
+  }
+
   play(message: SoundMessage): void {
-    this.#context ??= new AudioContext();
-    const context = this.#context;
+    const { context } = this.#open();
     // Allowed only after a click; until then the picture plays by its own clock.
     if (context.state !== 'running') {
       void context.resume();
@@ -40,7 +49,7 @@ export class ClipSpeaker {
     }
     if (message.run !== this.#run) this.#begin(message.run);
     this.#offsetS ??= context.currentTime + LEAD_S - message.timeS;
-    this.#schedule(context, message, this.#offsetS + message.timeS);
+    this.#schedule(message, this.#offsetS + message.timeS);
     this.#report(context, this.#offsetS);
   }
 
@@ -53,8 +62,18 @@ export class ClipSpeaker {
 
   dispose(): void {
     this.silence();
-    void this.#context?.close();
-    this.#context = null;
+    this.#mix?.disconnect();
+    this.#mix = null;
+    this.#borrowed?.giveBack();
+    this.#borrowed = null;
+  }
+
+  #open(): { readonly context: AudioContext; readonly mix: GainNode } {
+    const { context } = (this.#borrowed ??= borrowAudioContext());
+    if (this.#mix) return { context, mix: this.#mix };
+    this.#mix = context.createGain();
+    this.#mix.connect(context.destination);
+    return { context, mix: this.#mix };
   }
 
   #begin(run: number): void {
@@ -64,7 +83,8 @@ export class ClipSpeaker {
     this.#offsetS = null;
   }
 
-  #schedule(context: AudioContext, { sampleRate, channels }: SoundMessage, atS: number): void {
+  #schedule({ sampleRate, channels }: SoundMessage, atS: number): void {
+    const { context, mix } = this.#open();
     const [first] = channels;
     if (!first || first.length === 0) return;
     const buffer = context.createBuffer(channels.length, first.length, sampleRate);
@@ -72,7 +92,7 @@ export class ClipSpeaker {
     const lateS = Math.max(0, context.currentTime - atS);
     if (lateS >= buffer.duration) return;
     const node = new AudioBufferSourceNode(context, { buffer });
-    node.connect(context.destination);
+    node.connect(mix);
     node.addEventListener('ended', () => this.#playing.delete(node));
     node.start(atS + lateS, lateS);
     this.#playing.add(node);
@@ -82,7 +102,11 @@ export class ClipSpeaker {
     const nowMs = epochMs();
     if (nowMs - this.#reportedMs < CLOCK_INTERVAL_MS) return;
     this.#reportedMs = nowMs;
-    const latencyS = context.outputLatency || context.baseLatency;
-    this.#onClock({ run: this.#run, timeS: context.currentTime - latencyS - offsetS, atMs: nowMs });
+    this.#onClock({ run: this.#run, timeS: context.currentTime - outputLatencyS(context) - offsetS, atMs: nowMs });
   }
+}
+
+/** From the context's time to its being heard. */
+function outputLatencyS(context: AudioContext): number {
+  return context.outputLatency || context.baseLatency;
 }

@@ -12,6 +12,7 @@ import {
   type RecordingTarget,
 } from '../../shared/recorder-protocol.ts';
 import { RecorderClient } from '../../workers/recorder-client.ts';
+import type { SourceSound } from '../capture/source-sound.ts';
 import { formatBytes, formatDuration } from '../format.ts';
 import {
   BROWSER_RECORDER_NOTE,
@@ -40,7 +41,7 @@ import type { StudioController } from './studio-controller.ts';
 export interface RecordOptions {
   readonly settings: () => RecordSettings;
   /** Sound of what is painted, if it has any. */
-  readonly sourceSound: () => MediaStreamTrack | null;
+  readonly sourceSound: () => SourceSound | null;
   /** What the file is called after. */
   readonly titles: () => readonly string[];
   readonly onNews: (text: string) => void;

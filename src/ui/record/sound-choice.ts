@@ -6,6 +6,6 @@ export type SoundChoice = (typeof SOUND_CHOICES)[number];
 export const SOUND_NAMES: Readonly<Record<SoundChoice, string>> = {
   none: 'No sound',
   microphone: 'Microphone',
-  shared: 'Sound of a tab or screen',
-  both: 'Microphone, and a tab or screen',
+  shared: 'Sound of the clip, tab or screen',
+  both: 'Microphone, and the clip, tab or screen',
 };

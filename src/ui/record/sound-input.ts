@@ -1,6 +1,8 @@
 /** Microphone and shared sound as one mixed stream of samples for the recorder. */
 import workletUrl from '../../workers/sound-worklet.ts?worker&url';
 import { StylizerError } from '../../shared/errors.ts';
+import { borrowAudioContext } from '../audio-context.ts';
+import { isPlayed, type PlayedSound, type SourceSound } from '../capture/source-sound.ts';
 import type { SoundChoice } from './sound-choice.ts';
 
 export interface OpenSound {
@@ -22,36 +24,42 @@ export interface OpenSound {
  */
 export async function openSound(
   choice: Exclude<SoundChoice, 'none'>,
-  sourceSound: MediaStreamTrack | null,
+  sourceSound: SourceSound | null,
   onEnded: (label: string) => void,
 ): Promise<OpenSound> {
   const owned: MediaStreamTrack[] = [];
+  let played: PlayedSound | null = null;
   try {
-    if (choice !== 'microphone') owned.push(sourceSound?.clone() ?? (await openSharedSound()));
+    if (choice !== 'microphone') {
+      if (sourceSound && isPlayed(sourceSound)) played = sourceSound;
+      else owned.push(sourceSound?.clone() ?? (await openSharedSound()));
+    }
     if (choice !== 'shared') owned.push(await openMicrophone());
     for (const track of owned) {
       track.addEventListener('ended', () => {
         onEnded(track.label);
       });
     }
-    return await mix(owned);
+    return await mix(owned, played);
   } catch (error) {
     for (const track of owned) track.stop();
     throw error;
   }
 }
 
-async function mix(tracks: readonly MediaStreamTrack[]): Promise<OpenSound> {
-  const context = new AudioContext({ latencyHint: 'interactive' });
+async function mix(tracks: readonly MediaStreamTrack[], played: PlayedSound | null): Promise<OpenSound> {
+  const borrowed = borrowAudioContext();
+  const { context } = borrowed;
   try {
     await context.resume();
     await context.audioWorklet.addModule(workletUrl);
   } catch (error) {
-    await context.close();
+    borrowed.giveBack();
     throw error;
   }
   const tap = new AudioWorkletNode(context, 'sound-tap', { channelCount: 2, channelCountMode: 'explicit' });
-  const sources = tracks.map((track) => context.createMediaStreamSource(new MediaStream([track])));
+  const sources: AudioNode[] = tracks.map((track) => context.createMediaStreamSource(new MediaStream([track])));
+  if (played) sources.push(delayed(played));
   for (const source of sources) source.connect(tap);
   // Only what leads to the loudspeakers is computed. The tap itself gives out silence.
   tap.connect(context.destination);
@@ -71,9 +79,18 @@ async function mix(tracks: readonly MediaStreamTrack[]): Promise<OpenSound> {
     },
     stop: () => {
       for (const track of tracks) track.stop();
-      if (context.state !== 'closed') void context.close();
+      for (const node of [...sources, tap]) node.disconnect();
+      borrowed.giveBack();
     },
   };
+}
+
+/** As it is heard: the picture waits for that. */
+function delayed({ context, node, latencyS }: PlayedSound): AudioNode {
+  const delay = context.createDelay(Math.max(1, latencyS));
+  delay.delayTime.value = latencyS;
+  node.connect(delay);
+  return delay;
 }
 
 async function openMicrophone(): Promise<MediaStreamTrack> {

@@ -35,6 +35,19 @@ test.each([0, 120, -120, 900])(
   },
 );
 
+test.each([120, 45])(
+  'a first chunk that came %i ms late, while all was starting, is made up for in half a second',
+  (lateMs) => {
+    const random = seededRandom(3);
+    const clock = new SoundClock(RATE);
+    const chunkUs = (CHUNK * 1e6) / RATE;
+    clock.place(CHUNK, chunkUs + lateMs * 1000);
+    let i = 2;
+    for (; i * chunkUs < 0.5e6; i++) clock.place(CHUNK, i * chunkUs + random() * 10_000);
+    expect(Math.abs(clock.positionUs - (i - 1) * chunkUs)).toBeLessThan(31_000);
+  },
+);
+
 test('a hole of a second is filled with a second of silence', () => {
   const clock = new SoundClock(RATE);
   clock.place(CHUNK, (CHUNK * 1e6) / RATE);
