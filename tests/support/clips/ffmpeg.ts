@@ -92,14 +92,28 @@ export function grayFrames(file: string): GrayFrames {
 
 /** Peak signal to noise ratio of two files' pictures in dB; identical ones count as 100. */
 export function picturePsnr(a: string, b: string): number {
+  const errors = squaredErrors(a, b);
+  return psnr(errors.reduce((sum, error) => sum + error, 0) / errors.length);
+}
+
+/** Of the frame that differs most. */
+export function worstFramePsnr(a: string, b: string): number {
+  return psnr(Math.max(...squaredErrors(a, b)));
+}
+
+/** Mean squared difference of each frame. */
+function squaredErrors(a: string, b: string): readonly number[] {
   const [first, second] = [grayFrames(a).frames, grayFrames(b).frames];
-  let [squares, count] = [0, 0];
-  for (const [index, frame] of first.entries()) {
+  return first.map((frame, index) => {
     const other = second[index];
+    let squares = 0;
     for (let i = 0; i < frame.length; i++) squares += ((frame[i] ?? 0) - (other?.[i] ?? 255)) ** 2;
-    count += frame.length;
-  }
-  return squares === 0 ? 100 : Math.min(100, 10 * Math.log10((255 * 255 * count) / squares));
+    return squares / frame.length;
+  });
+}
+
+function psnr(squaredError: number): number {
+  return squaredError === 0 ? 100 : Math.min(100, 10 * Math.log10(255 ** 2 / squaredError));
 }
 
 function ffprobe(file: string, args: readonly string[]): unknown {
