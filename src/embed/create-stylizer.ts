@@ -5,6 +5,7 @@
 import { describeError, StylizerError } from '../shared/errors.ts';
 import {
   DEFAULT_METHOD,
+  DEFAULT_STABILITY,
   DEFAULT_STRENGTH,
   type EngineId,
   MAX_MIXED_STYLES,
@@ -30,6 +31,8 @@ export interface StylizerOptions {
   readonly style?: StylePicture | readonly MixedStyle[];
   /** 0 gives the source back, 1 is the full style. Default 1. */
   readonly strength?: number;
+  /** Smoothing over time: 0 paints every frame for itself, 1 changes as little as can be. Default 0.8. */
+  readonly stability?: number;
   /** What to paint with. Default `live`. */
   readonly method?: MethodId;
   /** The folder `models/` as it is served to the page, ending in a slash. Default: beside the library's own file. */
@@ -53,6 +56,8 @@ export interface StylizerControls {
   setMethod(method: MethodId): Promise<void>;
   /** 0 … 1 */
   setStrength(strength: number): Promise<void>;
+  /** 0 … 1 */
+  setStability(stability: number): Promise<void>;
   /** False lets the source pass unpainted. */
   setStylized(isStylized: boolean): Promise<void>;
   /** The picture as it is now, a PNG at full size. */
@@ -90,13 +95,15 @@ class EmbeddedStylizer implements StylizerControls {
   #styleIds: readonly string[] = [];
   #weights: readonly number[] = [];
   #strength: number;
+  #stability: number;
   #styleCount = 0;
   #sourceGeneration = 0;
   #styleGeneration = 0;
   #isStopped = false;
 
   constructor(options: StylizerOptions) {
-    this.#strength = options.strength ?? DEFAULT_STRENGTH;
+    this.#strength = shareOf('strength', options.strength ?? DEFAULT_STRENGTH);
+    this.#stability = shareOf('stability', options.stability ?? DEFAULT_STABILITY);
     this.#client = new StylizerClient({
       createCanvas: () => {
         this.#canvas = document.createElement('canvas');
@@ -165,8 +172,12 @@ class EmbeddedStylizer implements StylizerControls {
   }
 
   async setStrength(strength: number): Promise<void> {
-    if (!(strength >= 0 && strength <= 1)) throw new TypeError('strength must be a number from 0 to 1.');
-    this.#strength = strength;
+    this.#strength = shareOf('strength', strength);
+    await this.#sendLook();
+  }
+
+  async setStability(stability: number): Promise<void> {
+    this.#stability = shareOf('stability', stability);
     await this.#sendLook();
   }
 
@@ -189,13 +200,19 @@ class EmbeddedStylizer implements StylizerControls {
   async #sendLook(): Promise<void> {
     if (this.#styleIds.length === 0) return;
     const styles = this.#styleIds.map((id, i) => ({ id, weight: this.#weights[i] ?? 1 }));
-    await this.#client.setLook({ styles, strength: this.#strength });
+    await this.#client.setLook({ styles, strength: this.#strength, stability: this.#stability });
   }
 
   async #forget(ids: readonly string[]): Promise<void> {
     if (this.#isStopped) return;
     for (const id of ids) await this.#client.removeStyle(id);
   }
+}
+
+/** @throws TypeError unless it is from 0 to 1. */
+function shareOf(name: string, value: number): number {
+  if (!(value >= 0 && value <= 1)) throw new TypeError(`${name} must be a number from 0 to 1.`);
+  return value;
 }
 
 function isMix(style: StylePicture | readonly MixedStyle[]): style is readonly MixedStyle[] {

@@ -1,5 +1,6 @@
 /** `<impasto-stage>`: the painted picture as an element, for pages that want to show it without a line of script. */
 import { describeError } from '../shared/errors.ts';
+import { DEFAULT_STABILITY, DEFAULT_STRENGTH } from '../shared/protocol.ts';
 import { createStylizer, type Stylizer } from './create-stylizer.ts';
 import type { StylizerInput } from './stylizer-input.ts';
 
@@ -16,12 +17,12 @@ export type StageErrorEvent = CustomEvent<{ readonly message: string }>;
 
 /**
  * Paints a clip or picture (`src`), or whatever is set as `source`, like the picture `style-src`.
- * Attributes: `src`, `style-src`, `strength` (0 … 1), `models-url`. Removing the element ends the work.
+ * Attributes: `src`, `style-src`, `strength` and `stability` (0 … 1), `models-url`. Removing the element ends the work.
  * @fires stage-ready - {@link StageReadyEvent}
  * @fires stage-error - {@link StageErrorEvent}
  */
 export class ImpastoStage extends HTMLElement {
-  static readonly observedAttributes = ['src', 'style-src', 'strength'];
+  static readonly observedAttributes = ['src', 'style-src', 'strength', 'stability'];
 
   readonly #root = this.attachShadow({ mode: 'open' });
   #source: StylizerInput | null = null;
@@ -67,12 +68,21 @@ export class ImpastoStage extends HTMLElement {
     const controls = this.#stylizer?.controls;
     if (!controls || name === 'src') this.#restart();
     else if (name === 'strength') void this.#report(controls.setStrength(this.#strength));
+    else if (name === 'stability') void this.#report(controls.setStability(this.#stability));
     else if (value !== null) void this.#report(controls.setStyle(value));
   }
 
   get #strength(): number {
-    const value = Number(this.getAttribute('strength') ?? 1);
-    return value >= 0 && value <= 1 ? value : 1;
+    return this.#share('strength', DEFAULT_STRENGTH);
+  }
+
+  get #stability(): number {
+    return this.#share('stability', DEFAULT_STABILITY);
+  }
+
+  #share(name: string, fallback: number): number {
+    const value = Number(this.getAttribute(name) ?? fallback);
+    return value >= 0 && value <= 1 ? value : fallback;
   }
 
   #restart(): void {
@@ -88,6 +98,7 @@ export class ImpastoStage extends HTMLElement {
     const modelsUrl = this.getAttribute('models-url');
     const stylizer = await createStylizer(input, {
       strength: this.#strength,
+      stability: this.#stability,
       ...(style !== null && { style }),
       ...(modelsUrl !== null && { modelsUrl }),
       onCanvas: (canvas) => {

@@ -267,13 +267,15 @@ describe('the built library', () => {
     const ended = await page.evaluate(async () => {
       const { track, controls } = globalThis as unknown as {
         track: MediaStreamTrack;
-        controls: { stop(): void; snapshot(): Promise<Blob> };
+        controls: { stop(): void; snapshot(): Promise<Blob>; setStability(stability: number): Promise<void> };
       };
       const size = (await controls.snapshot()).size;
+      await controls.setStability(0);
+      const refused = await controls.setStability(2).catch(String);
       controls.stop();
-      return [track.readyState, size > 100];
+      return [track.readyState, size > 100, refused];
     });
-    expect(ended).toEqual(['ended', true]);
+    expect(ended).toEqual(['ended', true, 'TypeError: stability must be a number from 0 to 1.']);
     await expect.poll(() => page.workers().length).toBe(0);
   });
 
