@@ -10,6 +10,7 @@ interface Measured {
   readonly ceiling: Readonly<Record<string, number>>;
   readonly pairs: number;
   readonly gramRankCorrelation: number;
+  readonly unweightedGramRankCorrelation: number;
 }
 
 export async function measureSlim(): Promise<Figures> {
@@ -17,7 +18,7 @@ export async function measureSlim(): Promise<Figures> {
   const model = fileURLToPath(new URL('../models/vgg-slim', import.meta.url));
   const program = benchProgram('measure_slim.py');
   const output = await runPython(requirePython(), [program, '--model', model, '--data', data]);
-  const { pictures, explained, ceiling, pairs, gramRankCorrelation } = JSON.parse(output) as Measured;
+  const { pictures, explained, ceiling, pairs, ...correlations } = JSON.parse(output) as Measured;
   const taps = Object.entries(explained).flatMap(([tap, share]): (readonly [string, Figure])[] => {
     const most = ceiling[tap] ?? NaN;
     return [
@@ -28,7 +29,8 @@ export async function measureSlim(): Promise<Figures> {
   });
   return {
     ...Object.fromEntries(taps),
-    gramRankCorrelation: { value: rounded(gramRankCorrelation, 4), unit: '' },
+    gramRankCorrelation: { value: rounded(correlations.gramRankCorrelation, 4), unit: '' },
+    unweightedGramRankCorrelation: { value: rounded(correlations.unweightedGramRankCorrelation, 4), unit: '' },
     pictures: { value: pictures, unit: 'pictures' },
     pairs: { value: pairs, unit: 'pairs' },
   };

@@ -16,6 +16,7 @@ import numpy as np
 import torch
 
 from card import write_card
+from gram_weights import gram_weights
 from network import Encoder, Network, load_description
 from normalize_channels import normalize_channels
 from run import REPOSITORY, state_folder
@@ -99,10 +100,14 @@ def psnr_db(a, b):
     return float(-10 * torch.log10((a - b).square().mean()))
 
 
-def fill_in_weights(description_text, weights):
-    """The description as it was laid out by hand, with the weights' hash and length."""
+def fill_in_weights(description_text, weights, of_gram):
+    """The description as it was laid out by hand, with the weights' hash and length, and with an encoder's Gram weights."""
     text = re.sub(r'"sha256": "[^"]*"', f'"sha256": "{hashlib.sha256(weights).hexdigest()}"', description_text)
-    return re.sub(r'"byteLength": \d+', f'"byteLength": {len(weights)}', text)
+    text = re.sub(r'"byteLength": \d+', f'"byteLength": {len(weights)}', text)
+    if of_gram is None:
+        return text
+    lines = ',\n'.join(f'    "{tap}": {json.dumps(channels)}' for tap, channels in of_gram.items())
+    return text.replace('  "graphs": {', f'  "gramWeights": {{\n{lines}\n  }},\n  "graphs": {{', 1)
 
 
 def read_log(folder, state):
@@ -122,10 +127,11 @@ def export(config, folder, data, out, activations):
     network.from_export(rounded)
     rounding_db = None if exact is None else psnr_db(paint_pair(network), exact)
     weights = encode_safetensors(rounded)
+    of_gram = gram_weights(network, data, config) if config['task'] == 'distill' else None
 
     out.mkdir(parents=True, exist_ok=True)
     (out / 'weights.safetensors').write_bytes(weights)
-    (out / 'model.json').write_text(fill_in_weights((REPOSITORY / config['network']).read_text(), weights))
+    (out / 'model.json').write_text(fill_in_weights((REPOSITORY / config['network']).read_text(), weights, of_gram))
     parameter_count = sum(array.size for array in rounded.values())
     (out / 'CARD.md').write_text(write_card(config, state, read_log(folder, state), weights, parameter_count, rounding_db))
     activations.write_bytes(encode_safetensors(record_activations(network), {'layout': 'NHWC'}))

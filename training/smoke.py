@@ -15,6 +15,7 @@ import torch
 from PIL import Image
 
 import distill
+import gram_weights
 import transfer
 from export import export, record_activations
 from network import Encoder, load_model
@@ -77,6 +78,7 @@ def train_and_export(config, data, folder):
 def main():
     torch.set_num_threads(THREADS)
     distill.CALIBRATION_CROPS, transfer.CALIBRATION_CROPS, transfer.INITIALIZATION_STYLES = 8, 4, 12
+    gram_weights.CROPS = 4
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         write_data(root)

@@ -7,7 +7,8 @@ the second half, that the best linear map with intercept from the slim tap expla
 `ceiling.TAP`: the same for the teacher's own principal components, as many as the slim tap has channels.
 
 `gramRankCorrelation`: Spearman's, over PAIRS pairs of pictures, between the teacher's and the slim network's Gram loss:
-the sum over GRAM_TAPS of ‖G − G'‖² / (mean ‖G‖² of that network's tap over all pictures).
+the sum over GRAM_TAPS of ‖G − G'‖² / (mean ‖G‖² of that network's tap over all pictures). The slim network's channels are
+weighted as its description says (`gramWeights`, fitted on training pictures); `unweightedGramRankCorrelation`: as they are.
 """
 import argparse
 import itertools
@@ -64,6 +65,11 @@ def gram(tap):
     return rows.T @ rows / len(rows)
 
 
+def gram_weights(model):
+    weights = json.loads((model / 'model.json').read_text())['gramWeights']
+    return {tap: torch.tensor(weights[tap], dtype=torch.float64) for tap in GRAM_TAPS}
+
+
 def explained_by_slim(fit, check, width):
     """`width`: channels of the slim tap, which come first."""
     covariance = fit.about(fit.mean)
@@ -109,7 +115,8 @@ def main():
     encode = load_model(args.model).graphs['encode']
     files = sorted((args.data / 'test').glob('styleid/*.jpg')) + sorted((args.data / 'test').glob('kodak/*.jpg'))
     halves = {tap: [Moments() for _ in range(HALVES)] for tap in TAPS}
-    widths, teacher_grams, slim_grams = {}, [], []
+    widths, teacher_grams, slim_grams, weighted_grams = {}, [], [], []
+    weights = gram_weights(args.model)
     for index, file in enumerate(files):
         picture = read_square(file, SIZE)
         values, teacher_taps = encode({'picture': picture}), teacher.taps(picture, TAPS)
@@ -119,14 +126,17 @@ def main():
             halves[tap][index % HALVES].add(torch.cat((rows_of(slim_taps[tap]), rows_of(teacher_taps[tap])), 1))
         teacher_grams.append({tap: gram(teacher_taps[tap]) for tap in GRAM_TAPS})
         slim_grams.append({tap: gram(slim_taps[tap]) for tap in GRAM_TAPS})
+        weighted_grams.append({tap: slim_grams[-1][tap] * torch.outer(channels, channels) for tap, channels in weights.items()})
         print(f'{index + 1}/{len(files)} pictures', file=sys.stderr, end='\r', flush=True)
     pairs = random.Random(1).sample(list(itertools.combinations(range(len(files)), 2)), PAIRS)
+    losses = gram_losses(teacher_grams, pairs)
     print(json.dumps({
         'pictures': len(files),
         'explained': {tap: explained_by_slim(*halves[tap], widths[tap]) for tap in TAPS},
         'ceiling': {tap: explained_by_components(*halves[tap], widths[tap]) for tap in TAPS},
         'pairs': len(pairs),
-        'gramRankCorrelation': rank_correlation(gram_losses(teacher_grams, pairs), gram_losses(slim_grams, pairs)),
+        'gramRankCorrelation': rank_correlation(losses, gram_losses(weighted_grams, pairs)),
+        'unweightedGramRankCorrelation': rank_correlation(losses, gram_losses(slim_grams, pairs)),
     }))
 
 
