@@ -205,6 +205,11 @@ export interface NetworkDescription {
    * each instead of a picture. Without, any picture is a style.
    */
   readonly styles?: readonly string[];
+  /**
+   * By tap of the `encode` graph, what each channel counts in a Gram loss (mean 1): of features scaled alike, those that
+   * tell more of VGG-19's count more. Only of an encoder.
+   */
+  readonly gramWeights?: Readonly<Record<string, readonly number[]>>;
   /** `style` turns a style into a code, once; `content` runs on every frame; an encoder has `encode` alone. */
   readonly graphs: Readonly<Record<string, Graph>>;
 }

@@ -59,12 +59,15 @@ export function parseNetwork(json: string): NetworkDescription {
   if (!isRecord(weights) || !isText(weights['file']) || !isText(weights['sha256']) || !isCount(weights['byteLength'])) {
     refuse('its weights entry is incomplete');
   }
-  const { styleShortSidePx, styles, graphs } = value;
+  const { styleShortSidePx, styles, gramWeights, graphs } = value;
   if (styleShortSidePx !== undefined && !(isCount(styleShortSidePx) && styleShortSidePx >= 1)) {
     refuse('its styleShortSidePx is not a whole number');
   }
   if (styles !== undefined && !(Array.isArray(styles) && styles.length > 0 && styles.every(isText))) {
     refuse('its styles are not a list of names');
+  }
+  if (gramWeights !== undefined && !(isRecord(gramWeights) && Object.values(gramWeights).every(isNumberList))) {
+    refuse('its gramWeights are not lists of numbers');
   }
   if (!isRecord(graphs)) return refuse('it has no graphs');
   for (const [name, graph] of Object.entries(graphs)) {
@@ -103,6 +106,10 @@ function isGraphInput(value: unknown): value is GraphInput {
   if (value['kind'] === 'map') return isCount(value['channels']) && isTap(value['tap']);
   if (value['kind'] === 'tokens') return isCount(value['channels']);
   return value['kind'] === 'vector' && isCount(value['size']);
+}
+
+function isNumberList(value: unknown): boolean {
+  return Array.isArray(value) && value.every(Number.isFinite);
 }
 
 function isTap(value: unknown): boolean {

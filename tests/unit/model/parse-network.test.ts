@@ -138,6 +138,8 @@ describe('a damaged description', () => {
     ['no size multiple', set(['sizeMultiple'], undefined)],
     ['size multiple 0', set(['sizeMultiple'], 0)],
     ['a fractional size multiple', set(['sizeMultiple'], 2.5)],
+    ['Gram weights that are no lists', set(['gramWeights'], { relu1_1: 1 })],
+    ['a Gram weight that is null (NaN in JSON)', set(['gramWeights'], { relu1_1: [1, null] })],
     ['no graphs', set(['graphs'], undefined)],
     ['graphs as a list', set(['graphs'], [])],
     ['a graph that is null', set(['graphs', 'content'], null)],
