@@ -22,7 +22,7 @@ import {
   type Stretch,
   tuneReach,
 } from './plan-stretches.ts';
-import { createRoute, extendRoute, unpackFlow } from './route.ts';
+import { createRoute, createSlopes, extendRoute, type RouteSlopes, unpackFlow } from './route.ts';
 import { RouteMapper } from './route-map.ts';
 import { applyTune, type ColorTune, fitTune, mixTunes, NO_TUNE } from './tune-colors.ts';
 import { warpPicture } from './warp.ts';
@@ -233,12 +233,14 @@ class Carrier {
 
 /** The route to the keyframe before, which grows by one frame at a time until a scene ends. */
 class RouteOn {
+  readonly #slopes: RouteSlopes;
   #route: CellGrid | null;
   #spare: CellGrid;
 
   constructor(size: Size) {
     this.#route = createRoute(size);
     this.#spare = createRoute(size);
+    this.#slopes = createSlopes(this.#spare);
   }
 
   /** Null when the keyframe is of another scene. */
@@ -253,7 +255,7 @@ class RouteOn {
       this.#route = null;
       return;
     }
-    extendRoute(step, nearer, this.#spare);
+    extendRoute(step, nearer, this.#slopes, this.#spare);
     this.#route = this.#spare;
     this.#spare = nearer;
   }

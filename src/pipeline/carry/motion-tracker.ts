@@ -5,6 +5,7 @@ import { type ContentPyramid, createContentPyramid, fillContentPyramid } from '.
 import { createFlowField, estimateFlow, type FlowField } from '../temporal/flow-field.ts';
 import { createMotionMap, mapMotion, type MotionMap } from '../temporal/motion-map.ts';
 import { judgeSceneChange } from '../temporal/scene-cut.ts';
+import { applyLight, findLight, SAME_LIGHT } from './match-light.ts';
 
 export type Direction = 'back' | 'on';
 
@@ -13,6 +14,7 @@ export class MotionTracker {
   readonly #pyramids: readonly [ContentPyramid, ContentPyramid];
   readonly #fields: readonly [FlowField, FlowField];
   readonly #motion: MotionMap;
+  readonly #former: RgbPicture;
   #turn: 0 | 1 = 0;
   #hasFormer = false;
 
@@ -22,6 +24,8 @@ export class MotionTracker {
     this.#pyramids = [createContentPyramid(size), createContentPyramid(size)];
     this.#fields = [createFlowField(size), createFlowField(size)];
     this.#motion = createMotionMap(size);
+    const { width, height } = size;
+    this.#former = { width, height, rgb: new Float32Array(3 * width * height) };
   }
 
   /** Of the last frame; valid until the next but one. */
@@ -40,6 +44,8 @@ export class MotionTracker {
     fillContentPyramid(this.#pyramids[now], content);
     const hadFormer = this.#hasFormer;
     this.#hasFormer = true;
+    if (hadFormer) this.#relightFormer(content, before);
+    this.#former.rgb.set(content.rgb);
     if (!hadFormer) return null;
     const [from, to] = this.#direction === 'back' ? [now, before] : [before, now];
     const [start, end] = [this.#pyramids[from], this.#pyramids[to]];
@@ -49,5 +55,13 @@ export class MotionTracker {
     if (!judgeSceneChange(start, end, this.#motion).isCut) return field.back.flow;
     field.coarseBack.flow.fill(0);
     return null;
+  }
+
+  /** A smooth sky that darkens would seem to move. */
+  #relightFormer(content: RgbPicture, before: 0 | 1): void {
+    const light = findLight(content, this.#former);
+    if (light === SAME_LIGHT) return;
+    applyLight(light, this.#former);
+    fillContentPyramid(this.#pyramids[before], this.#former);
   }
 }

@@ -5,7 +5,7 @@
 import type { RgbPicture } from '../engine/style-engine.ts';
 import type { Size } from '../../shared/size.ts';
 import { MotionTracker } from './motion-tracker.ts';
-import { createRoute, extendRoute, packFlow, unpackFlow } from './route.ts';
+import { createRoute, createSlopes, extendRoute, packFlow, unpackFlow } from './route.ts';
 
 export class RouteNotes {
   readonly #size: Size;
@@ -34,9 +34,10 @@ export class RouteNotes {
     this.add(Infinity, keyframeContent);
     let [route, nearer] = [createRoute(this.#size), createRoute(this.#size)];
     const step = new Float32Array(route.flow.length);
+    const slopes = createSlopes(route);
     for (const { timestampS, flow } of this.#steps.reverse()) {
       unpackFlow(flow, step);
-      extendRoute(step, nearer, route);
+      extendRoute(step, nearer, slopes, route);
       routes.set(timestampS, packFlow(route.flow));
       [route, nearer] = [nearer, route];
     }

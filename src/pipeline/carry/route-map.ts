@@ -5,19 +5,21 @@
  */
 import type { Size } from '../../shared/size.ts';
 import type { RgbPicture } from '../engine/style-engine.ts';
-import { CELL_PX, type CellGrid, COARSE_CELL_PX } from '../temporal/cell-grid.ts';
+import type { CellGrid } from '../temporal/cell-grid.ts';
 import { type ContentPyramid, createContentPyramid, fillContentPyramid } from '../temporal/content-pyramid.ts';
 import { createFlowField, estimateFlow, type FlowField } from '../temporal/flow-field.ts';
 import { createMotionMap, mapMotion, type MotionMap } from '../temporal/motion-map.ts';
+import { applyLight, findLight, type LightGains, SAME_LIGHT } from './match-light.ts';
 import { polishStep } from './polish.ts';
-import { createRoute, extendRoute } from './route.ts';
+import { createRoute, createSlopes, extendRoute, type RouteSlopes } from './route.ts';
+import { spreadRoute } from './spread-route.ts';
 import { warpPicture } from './warp.ts';
 
 /** What is left after a mending that moves a cell further than this (flow pixels) is a chance likeness. */
 const MOST_MENDED_PX = 12;
 
 /** After the search, whose cells are exact to a tenth of a pixel or two. */
-const POLISHINGS = 1;
+const POLISHINGS = 3;
 
 /** A frame's content at flow size. */
 export interface SeenPicture {
@@ -25,22 +27,30 @@ export interface SeenPicture {
   readonly pyramid: ContentPyramid;
 }
 
-/** Reused from frame to frame; valid until the next `map`. */
+/** Reused from frame to frame; results are valid until the next `map`. */
 export class RouteMapper {
   readonly #motion: MotionMap;
-  readonly #field: FlowField;
+  /** From the frame to what the keyframe would look like in its place: what is left to mend. */
   readonly #left: FlowField;
+  readonly #still: FlowField;
   readonly #mended: CellGrid;
+  readonly #slopes: RouteSlopes;
+  readonly #places: Float32Array;
   readonly #warped: RgbPicture;
   readonly #pyramid: ContentPyramid;
+  /** From the keyframe's to the frame's. */
+  #light: LightGains = SAME_LIGHT;
 
   /** @param size of the flow pictures. */
   constructor(size: Size) {
+    const { width, height } = size;
     this.#motion = createMotionMap(size);
-    this.#field = createFlowField(size);
     this.#left = createFlowField(size);
+    this.#still = createFlowField(size);
     this.#mended = createRoute(size);
-    this.#warped = { width: size.width, height: size.height, rgb: new Float32Array(3 * size.width * size.height) };
+    this.#slopes = createSlopes(this.#mended);
+    this.#places = new Float32Array(this.#motion.flow.length);
+    this.#warped = { width, height, rgb: new Float32Array(3 * width * height) };
     this.#pyramid = createContentPyramid(size);
   }
 
@@ -50,36 +60,41 @@ export class RouteMapper {
    * @returns places relative to here and trust, as `MotionMap` has them; valid until the next call.
    */
   map(now: SeenPicture, keyframe: SeenPicture, route: CellGrid): MotionMap {
+    this.#light = SAME_LIGHT;
     this.#warp(now, keyframe, route);
+    this.#light = findLight(now.content, this.#warped);
+    // Pixels chose among cells by brightness: once more, now that its change is known.
+    if (this.#light !== SAME_LIGHT) this.#warp(now, keyframe, route);
     fillContentPyramid(this.#pyramid, this.#warped);
     estimateFlow(now.pyramid, this.#pyramid, null, this.#left);
     dropLongSteps(this.#left.back.flow);
-    this.#step(this.#left.back, route);
+    this.#mend(route);
     for (let pass = 0; pass < POLISHINGS; pass++) {
       this.#warp(now, keyframe, route);
       polishStep(now.content, this.#warped, this.#left.back);
-      this.#step(this.#left.back, route);
+      this.#mend(route);
     }
-    this.#mapRoute(now, keyframe, route);
+    this.#warp(now, keyframe, route);
+    fillContentPyramid(this.#pyramid, this.#warped);
+    // Trust is in how far the two differ where they stand.
+    mapMotion(now.pyramid, this.#pyramid, this.#still, this.#motion);
+    this.#motion.flow.set(this.#places);
     fadeEdges(this.#motion);
     return this.#motion;
   }
 
   /** What the keyframe would look like in place of the frame. */
   #warp(now: SeenPicture, keyframe: SeenPicture, route: CellGrid): void {
-    this.#mapRoute(now, keyframe, route);
-    warpPicture(keyframe.content, this.#motion, keyframe.content, this.#warped.rgb);
+    const [, green] = this.#light;
+    spreadRoute(now.pyramid.luma[0], keyframe.pyramid.luma[0], green, route, this.#slopes, this.#places);
+    const places = { ...this.#motion, flow: this.#places };
+    warpPicture(keyframe.content, places, keyframe.content, this.#warped.rgb);
+    applyLight(this.#light, this.#warped);
   }
 
-  #step(step: CellGrid, route: CellGrid): void {
-    extendRoute(step.flow, route, this.#mended);
+  #mend(route: CellGrid): void {
+    extendRoute(this.#left.back.flow, route, this.#slopes, this.#mended);
     route.flow.set(this.#mended.flow);
-  }
-
-  #mapRoute(now: SeenPicture, keyframe: SeenPicture, route: CellGrid): void {
-    this.#field.back.flow.set(route.flow);
-    reverseRoute(route, this.#field.forth);
-    mapMotion(now.pyramid, keyframe.pyramid, this.#field, this.#motion);
   }
 }
 
@@ -115,26 +130,5 @@ function dropLongSteps(flow: Float32Array): void {
     if (Math.hypot(flow[i] ?? 0, flow[i + 1] ?? 0) <= MOST_MENDED_PX) continue;
     flow[i] = 0;
     flow[i + 1] = 0;
-  }
-}
-
-/**
- * The way from the keyframe to the frame, by coarse cells: what the route is checked with. Of several cells that come from
- * one place, the one that was hidden there is not known here: the last of them counts, and the check does the rest.
- */
-function reverseRoute(route: CellGrid, forth: CellGrid): void {
-  forth.flow.fill(0);
-  const ratio = COARSE_CELL_PX / CELL_PX;
-  for (let row = 0, cell = 0; row < route.rows; row++) {
-    for (let column = 0; column < route.columns; column++, cell += 2) {
-      const u = route.flow[cell] ?? 0;
-      const v = route.flow[cell + 1] ?? 0;
-      const x = Math.floor((column + u / CELL_PX + 0.5) / ratio);
-      const y = Math.floor((row + v / CELL_PX + 0.5) / ratio);
-      if (x < 0 || y < 0 || x >= forth.columns || y >= forth.rows) continue;
-      const at = 2 * (y * forth.columns + x);
-      forth.flow[at] = -u;
-      forth.flow[at + 1] = -v;
-    }
   }
 }
