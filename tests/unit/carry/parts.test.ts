@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { largestJump, visibleJump } from '../../../src/pipeline/carry/jump-meter.ts';
 import { paintingReach, planStretches } from '../../../src/pipeline/carry/plan-stretches.ts';
-import { createRoute, extendRoute, packFlow, unpackFlow } from '../../../src/pipeline/carry/route.ts';
+import { createRoute, createSlopes, extendRoute, packFlow, unpackFlow } from '../../../src/pipeline/carry/route.ts';
 import { applyTune, fitTune, mixTunes, NO_TUNE } from '../../../src/pipeline/carry/tune-colors.ts';
 import { colorMoments } from '../../../src/pipeline/color/color-statistics.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
@@ -13,7 +13,7 @@ describe('routes', () => {
     let [route, nearer] = [createRoute(SIZE), createRoute(SIZE)];
     const step = new Float32Array(route.flow.length).map((_, i) => (i % 2 === 0 ? 1.25 : -0.5));
     for (let frame = 0; frame < 40; frame++) {
-      extendRoute(step, nearer, route);
+      extendRoute(step, nearer, createSlopes(route), route);
       [route, nearer] = [nearer, route];
     }
     nearer.flow.forEach((value, i) => {
@@ -27,8 +27,33 @@ describe('routes', () => {
       if ((cell / 2) % nearer.columns >= 10) nearer.flow[cell] = 30;
     }
     const route = createRoute(SIZE);
-    extendRoute(new Float32Array(route.flow.length).fill(3), nearer, route);
+    extendRoute(new Float32Array(route.flow.length).fill(3), nearer, createSlopes(route), route);
     for (let cell = 0; cell < route.flow.length; cell += 2) expect([3, 33]).toContain(route.flow[cell]);
+  });
+
+  test('follow a turn, cell by cell', () => {
+    let [route, nearer] = [createRoute(SIZE), createRoute(SIZE)];
+    const angle = 0.03;
+    const centreOf = (cell: number): [number, number] => [
+      8 * (cell % route.columns) + 3.5 - SIZE.width / 2,
+      8 * Math.floor(cell / route.columns) + 3.5 - SIZE.height / 2,
+    ];
+    const turned = (cell: number, by: number): [number, number] => {
+      const [x, y] = centreOf(cell);
+      return [x * Math.cos(by) - y * Math.sin(by) - x, x * Math.sin(by) + y * Math.cos(by) - y];
+    };
+    const step = new Float32Array(route.flow.length).map((_, i) => turned(i >> 1, angle)[i % 2] ?? 0);
+    for (let frame = 0; frame < 20; frame++) {
+      extendRoute(step, nearer, createSlopes(route), route);
+      [route, nearer] = [nearer, route];
+    }
+    let worst = 0;
+    for (let cell = 0; cell < nearer.flow.length / 2; cell++) {
+      if (Math.hypot(...centreOf(cell)) > 40) continue;
+      const [u, v] = turned(cell, 20 * angle);
+      worst = Math.max(worst, Math.hypot((nearer.flow[2 * cell] ?? 0) - u, (nearer.flow[2 * cell + 1] ?? 0) - v));
+    }
+    expect(worst).toBeLessThan(0.3);
   });
 
   test('are kept to a 64th of a pixel', () => {
