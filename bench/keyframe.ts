@@ -2,6 +2,7 @@
  * `npm run bench -- keyframe [--pairs N] [--weights N] [--iterations N] [--cnnmrf N] [--vgg19 FILE]`: the slow methods. Gatys on the eight pairs of the
  * quality bench with three style weights, CNNMRF at 384 px, texture growth; judged by the shared judge. `--vgg19` names
  * a safetensors file as a visitor would bring it. Runs for hours; options make it shorter and the result partial.
+ * `--carry` measures carrying alone.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -24,6 +25,7 @@ import { defaultTextureSettings, seededCanvas, seededRandom } from '../src/pipel
 import { textureError } from '../src/pipeline/texture/texture-quality.ts';
 import { type Figure, type Figures, type Measurement, rounded } from './figures.ts';
 import { benchProgram, requirePython, requireSharedFolder, runPython } from './python.ts';
+import { measureCarry } from './keyframe/carry.ts';
 import { CACHE_FOLDER, pictureFolder } from './quality/cache.ts';
 import { GATYS_PAIRS, GATYS_SIZE_PX } from './quality/gatys-rows.ts';
 import { type Judge, judgeRows, type Judgement } from './quality/judge.ts';
@@ -48,6 +50,7 @@ interface Options {
 }
 
 export async function measureKeyframes(args: readonly string[]): Promise<Measurement> {
+  if (args[0] === '--carry') return { figures: await measureCarry(), isPartial: true };
   const options = readOptions(args);
   const figures: Record<string, Figure> = { ...measureTextures() };
   const shared = requireSharedFolder();
@@ -81,6 +84,7 @@ export async function measureKeyframes(args: readonly string[]): Promise<Measure
     figures,
     await measureCnnmrf(required(networks['slim'], 'slim'), required(set.pairs[0], 'a pair'), options.cnnmrf),
   );
+  Object.assign(figures, await measureCarry());
   return { figures, isPartial: options.isPartial };
 }
 

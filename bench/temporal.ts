@@ -81,7 +81,7 @@ function parseOptions(args: readonly string[]): Options {
 }
 
 /** Debian's Python: the only one that Debian's package serves. */
-function requireOpenCv(): string {
+export function requireOpenCv(): string {
   const python = ['/usr/bin/python3', 'python3'].find((candidate) => {
     try {
       execFileSync(candidate, ['-c', 'import cv2, numpy'], { stdio: 'ignore' });

@@ -46,6 +46,8 @@ export interface ExportSettings {
   /** Short side of the network size; null is as fine as the engine goes. */
   readonly networkShortSidePx: number | null;
   readonly hasSound: boolean;
+  /** Frames that were painted by themselves are carried through first, where there are any. */
+  readonly carriesPaintings: boolean;
 }
 
 export const defaultExportSettings: ExportSettings = {
@@ -57,7 +59,15 @@ export const defaultExportSettings: ExportSettings = {
   heightPx: null,
   networkShortSidePx: null,
   hasSound: true,
+  carriesPaintings: true,
 };
+
+/** One frame as it is to be shown and exported. */
+export interface CarriedPicture {
+  readonly timestampS: number;
+  /** The painting itself where it is pinned, else a JPEG. */
+  readonly picture: Blob;
+}
 
 export interface ExportJob extends ExportSettings {
   readonly file: Blob;
@@ -73,6 +83,8 @@ export interface ExportJob extends ExportSettings {
   /** Asks for `ExportSummary.frameHashes`. */
   readonly wantsFrameHashes: boolean;
   readonly sink: ExportSink;
+  /** Frames that are painted already, in the order of time: written as they are. */
+  readonly carried?: readonly CarriedPicture[];
 }
 
 /** The encoder starts over at whole multiples of this, in every export, so that segments equal the whole. */

@@ -1,6 +1,7 @@
 /** With `?debug=1` only: what end-to-end tests may look at. The page itself never reads it. */
 import type { EngineReport, FrameReport } from '../shared/protocol.ts';
 import type { StylizerClient } from '../workers/stylizer-client.ts';
+import type { CarryController } from './controllers/carry-controller.ts';
 import type { KeyframeController } from './controllers/keyframe-controller.ts';
 import type { StudioController } from './controllers/studio-controller.ts';
 
@@ -9,7 +10,7 @@ export interface DebugHandle {
   readonly lastReport: FrameReport | null;
   /** Null until an engine runs. */
   readonly engineReport: EngineReport | null;
-  /** Takes the device from the painting that runs, as a driver reset would. */
+  /** Takes the device from the painting or the carrying that runs, as a driver reset would. */
   losePaintingDevice(): void;
 }
 
@@ -18,7 +19,14 @@ declare global {
   var impasto: DebugHandle | undefined;
 }
 
-export function exposeDebugHandle(studio: StudioController, keyframes: KeyframeController): void {
+/** What the handle looks into. */
+interface Looked {
+  readonly studio: StudioController;
+  readonly keyframes: KeyframeController;
+  readonly carry: CarryController;
+}
+
+export function exposeDebugHandle({ studio, keyframes, carry }: Looked): void {
   globalThis.impasto = {
     get client() {
       return studio.client;
@@ -29,6 +37,9 @@ export function exposeDebugHandle(studio: StudioController, keyframes: KeyframeC
     get engineReport() {
       return studio.engine.kind === 'running' ? studio.engine.report : null;
     },
-    losePaintingDevice: () => keyframes.loseDevice(),
+    losePaintingDevice: () => {
+      keyframes.loseDevice();
+      carry.loseDevice();
+    },
   };
 }

@@ -5,29 +5,11 @@
 import { proxy, transfer, wrap } from 'comlink';
 import { StylizerError } from '../shared/errors.ts';
 import type { ExportJob, ExportProgress, ExportSummary } from '../shared/export.ts';
-import {
-  DEFAULT_REPORT_INTERVAL_MS,
-  type EngineId,
-  type Look,
-  type MethodId,
-  type StylizerWorkerApi,
-} from '../shared/protocol.ts';
+import type { ExportSetup } from '../shared/export-setup.ts';
+import { DEFAULT_REPORT_INTERVAL_MS, type StylizerWorkerApi } from '../shared/protocol.ts';
 import { installErrorCodes } from './comlink-errors.ts';
 
 installErrorCodes();
-
-/** What the worker must know before it paints. */
-export interface ExportSetup {
-  /** Null lets it choose. */
-  readonly engine: EngineId | null;
-  /** Absolute, ending in a slash. */
-  readonly modelsUrl: string;
-  readonly method: MethodId;
-  /** Null for `pass-through`. */
-  readonly look: Look | null;
-  /** The look's styles. */
-  readonly styles: readonly { readonly id: string; readonly picture: Blob }[];
-}
 
 /** A cancelled worker that does not answer within this is ended; its file was never committed. */
 const CANCEL_TIMEOUT_MS = 10_000;

@@ -9,11 +9,15 @@ import type {
   ExportSettings,
   ExportSink,
 } from '../../shared/export.ts';
-import { type ExportSetup, runExport } from '../../workers/export-client.ts';
+import type { ExportSetup } from '../../shared/export-setup.ts';
+import { runExport } from '../../workers/export-client.ts';
+import type { CarriedOrder } from './carry-controller.ts';
 import { canPickFile, deliver, downloadSink, exportName, pickSink } from '../export-file.ts';
 
 export type ExportState =
   | { readonly kind: 'waiting' }
+  /** Painted frames are being carried through the clip. */
+  | { readonly kind: 'carrying' }
   | { readonly kind: 'running'; readonly progress: ExportProgress | null }
   | { readonly kind: 'done'; readonly text: string }
   | { readonly kind: 'failed'; readonly message: string }
@@ -33,12 +37,15 @@ export interface ExportOrder {
   readonly settings: ExportSettings;
   readonly range: ExportRange | null;
   readonly picksFile: boolean;
+  /** Frames that are painted already, or are carried first; called when it is the order's turn. */
+  readonly carried?: CarriedOrder | undefined;
 }
 
 interface Entry extends ExportItem {
   readonly setup: ExportSetup;
   readonly job: ExportJob;
   readonly cancel: AbortController;
+  readonly carried: ExportOrder['carried'];
   state: ExportState;
 }
 
@@ -78,7 +85,10 @@ export class ExportController implements ReactiveController {
     const setup = await this.#createSetup();
     const job = { ...order.settings, file: order.file, range: order.range, sink, ...WHOLE };
     const state = { kind: 'waiting' } as const;
-    this.#entries = [...this.#entries, { id: ++this.#count, name, state, setup, job, cancel: new AbortController() }];
+    this.#entries = [
+      ...this.#entries,
+      { id: ++this.#count, name, state, setup, job, cancel: new AbortController(), carried: order.carried },
+    ];
     this.#host.requestUpdate();
     if (!this.#isRunning) void this.#runAll();
   }
@@ -87,7 +97,7 @@ export class ExportController implements ReactiveController {
   dismiss(id: number): void {
     const entry = this.#entries.find((each) => each.id === id);
     if (!entry) return;
-    if (entry.state.kind === 'waiting' || entry.state.kind === 'running') {
+    if (isOpen(entry.state)) {
       entry.cancel.abort();
       if (entry.state.kind === 'waiting') this.#set(entry, { kind: 'cancelled' });
     } else this.#entries = this.#entries.filter((each) => each !== entry);
@@ -106,17 +116,19 @@ export class ExportController implements ReactiveController {
 
   async #run(entry: Entry): Promise<void> {
     const { setup, job, cancel, name } = entry;
-    this.#set(entry, { kind: 'running', progress: null });
     try {
+      if (entry.carried) this.#set(entry, { kind: 'carrying' });
+      const carried = (await entry.carried?.(setup, cancel.signal)) ?? [];
+      this.#set(entry, { kind: 'running', progress: null });
       const onProgress = (progress: ExportProgress): void => {
         if (entry.state.kind === 'running') this.#set(entry, { kind: 'running', progress });
       };
-      const summary = await runExport(setup, job, onProgress, cancel.signal);
+      const summary = await runExport(setup, { ...job, carried }, onProgress, cancel.signal);
       await deliver(job.sink, summary, name);
       const said = [`${String(summary.frames)} frames`, ...summary.plan.notes].join('. ');
       this.#set(entry, { kind: 'done', text: said });
     } catch (error) {
-      const isCancelled = cancel.signal.aborted;
+      const isCancelled = cancel.signal.aborted || (error instanceof DOMException && error.name === 'AbortError');
       this.#set(entry, isCancelled ? { kind: 'cancelled' } : { kind: 'failed', message: describeError(error) });
     }
   }
@@ -130,6 +142,11 @@ export class ExportController implements ReactiveController {
   readonly #onBeforeUnload = (event: BeforeUnloadEvent): void => {
     if (this.#isRunning) event.preventDefault();
   };
+}
+
+/** It can be cancelled still. */
+export function isOpen({ kind }: ExportState): boolean {
+  return kind === 'waiting' || kind === 'carrying' || kind === 'running';
 }
 
 /** What only segments and tests ask for. */

@@ -7,7 +7,7 @@ import { describeError } from '../../shared/errors.ts';
 import type { LookStyle, MethodId, MethodReport, MotionView, StartReport } from '../../shared/protocol.ts';
 import { type AppState, appState } from '../app-state.ts';
 import type { ExportPlan, ExportRange, ExportSettings } from '../../shared/export.ts';
-import type { ExportSetup } from '../../workers/export-client.ts';
+import type { ExportSetup } from '../../shared/export-setup.ts';
 import type { ClipControls } from '../capture/clip-controls.ts';
 import type { PageMessage } from '../elements/message-area.ts';
 import { fileKind } from '../file-kind.ts';
@@ -17,6 +17,7 @@ import { downloadFile, pictureFileName } from '../save-picture.ts';
 import type { SourceChoice } from '../source-choice.ts';
 import type { StageAction } from '../stage-notice.ts';
 import type { DropZone } from './drop-controller.ts';
+import { CarryController } from './carry-controller.ts';
 import { ExportController } from './export-controller.ts';
 import { KeyframeController } from './keyframe-controller.ts';
 import { MethodController } from './method-controller.ts';
@@ -41,6 +42,7 @@ export class WorkshopController implements ReactiveController {
   readonly source: SourceController;
   readonly exports: ExportController;
   readonly keyframes: KeyframeController;
+  readonly carry: CarryController;
   readonly #host: ReactiveControllerHost;
   readonly #options: PageOptions;
   #isAwayMirrored = false;
@@ -109,6 +111,12 @@ export class WorkshopController implements ReactiveController {
       styleTitles: () => this.styles.titles,
       onTrouble,
     });
+    this.carry = new CarryController(host, {
+      clip: () => this.timelineClip,
+      keyframes: () => this.keyframes.keyframes,
+      setup: () => this.#exportSetup(`${baseUrl}models/`),
+      onTrouble,
+    });
     host.addController(this);
   }
 
@@ -126,7 +134,7 @@ export class WorkshopController implements ReactiveController {
   get paintedUrl(): string {
     const clip = this.timelineClip;
     if (!clip?.isPaused || !this.isStylized) return '';
-    return this.keyframes.at(clip.timeS)?.url ?? '';
+    return this.keyframes.at(clip.timeS)?.url ?? this.carry.urlAt(clip.timeS);
   }
 
   /** The picture in words. */
@@ -257,6 +265,7 @@ export class WorkshopController implements ReactiveController {
       file: session.clip.file,
       clipName: session.label,
       range: clipRange(session.clip),
+      carried: settings.carriesPaintings ? this.carry.orderFor(clipRange(session.clip)) : undefined,
     };
     const clips = files.map((file) => ({ file, clipName: file.name, range: null }));
     const orders = files.length > 0 ? clips : playing ? [playing] : [];

@@ -10,7 +10,7 @@ import {
 } from '../../shared/export.ts';
 import { formatSize } from '../../shared/size.ts';
 import { formatClipTime, formatTimeLeft } from '../clip-time.ts';
-import type { ExportItem, ExportState } from '../controllers/export-controller.ts';
+import { type ExportItem, type ExportState, isOpen } from '../controllers/export-controller.ts';
 import { canPickFile } from '../export-file.ts';
 import { icons } from '../icons.ts';
 import { controls } from '../styles/controls.ts';
@@ -126,6 +126,9 @@ export class ExportDialog extends LitElement {
   /** Asks what the settings come to, for the clip that plays; null when nothing plays. */
   @property({ attribute: false }) preview: ((settings: ExportSettings) => Promise<ExportPlan>) | null = null;
 
+  /** Painted frames of the clip that plays. */
+  @property({ attribute: false }) pinned = 0;
+
   @state() private _settings: ExportSettings = defaultExportSettings;
   @state() private _picksFile = false;
   @state() private _plan: ExportPlan | null = null;
@@ -168,6 +171,17 @@ export class ExportDialog extends LitElement {
             ><input type="checkbox" name="hasSound" .checked=${hasSound} @change=${this._onSound} />With its
             sound</label
           >
+          ${
+            this.pinned > 0
+              ? html`<label class="check wide"
+                  ><input
+                    type="checkbox"
+                    .checked=${this._settings.carriesPaintings}
+                    @change=${this._onCarries}
+                  />${paintedFrames(this.pinned)} carried through the clip</label
+                >`
+              : ''
+          }
           ${
             canPickFile()
               ? html`<label class="check wide"
@@ -217,8 +231,7 @@ export class ExportDialog extends LitElement {
   }
 
   private _renderItem({ id, name, state: now }: ExportItem): TemplateResult {
-    const isOpen = now.kind === 'waiting' || now.kind === 'running';
-    const label = `${isOpen ? 'Cancel' : 'Dismiss'} ${name}`;
+    const label = `${isOpen(now) ? 'Cancel' : 'Dismiss'} ${name}`;
     const onClick = (): void => {
       this.dispatchEvent(new ExportDismissedEvent(id));
     };
@@ -276,6 +289,10 @@ export class ExportDialog extends LitElement {
     if (event.target instanceof HTMLInputElement) this._change({ hasSound: event.target.checked });
   };
 
+  private readonly _onCarries = (event: Event): void => {
+    if (event.target instanceof HTMLInputElement) this._change({ carriesPaintings: event.target.checked });
+  };
+
   private readonly _onPicksFile = (event: Event): void => {
     if (event.target instanceof HTMLInputElement) this._picksFile = event.target.checked;
   };
@@ -301,10 +318,16 @@ export class ExportDialog extends LitElement {
   };
 }
 
+function paintedFrames(count: number): string {
+  return count === 1 ? 'The painted frame is' : `The ${String(count)} painted frames are`;
+}
+
 function describeState(now: ExportState): string {
   switch (now.kind) {
     case 'waiting':
       return 'waiting';
+    case 'carrying':
+      return 'carrying the painted frames through first';
     case 'running': {
       const { progress } = now;
       if (!progress) return 'starting';

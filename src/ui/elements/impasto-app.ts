@@ -21,6 +21,7 @@ import { controls } from '../styles/controls.ts';
 import './brand-mark.ts';
 import './look-bar.ts';
 import type { LookCommandEvent } from './look-bar.ts';
+import './carry-bar.ts';
 import './keyframe-panel.ts';
 import type { KeyframeCommandEvent } from './keyframe-panel.ts';
 import './looks-dialog.ts';
@@ -99,7 +100,7 @@ export class ImpastoApp extends LitElement {
         this._act(action);
       },
     );
-    if (this._options.isDebug) exposeDebugHandle(this._workshop.studio, this._workshop.keyframes);
+    if (this._options.isDebug) exposeDebugHandle(this._workshop);
   }
 
   protected override render(): TemplateResult {
@@ -115,6 +116,7 @@ export class ImpastoApp extends LitElement {
         clip-name=${this._workshop.source.session?.clip ? this._workshop.source.session.label : ''}
         .items=${this._workshop.exports.items}
         .preview=${this._workshop.exportPreview}
+        .pinned=${this._workshop.keyframes.keyframes.length}
         @export-wanted=${this._onExportWanted}
         @export-dismissed=${this._onExportDismissed}
       ></export-dialog>
@@ -198,7 +200,9 @@ export class ImpastoApp extends LitElement {
         ?can-undo=${keyframes.canUndo}
         ?has-own-network=${keyframes.ownNetwork.length > 0}
         @keyframe-command=${this._onKeyframeCommand}
-      ></keyframe-panel>
+      >
+        <carry-bar .carry=${this._workshop.carry}></carry-bar>
+      </keyframe-panel>
     `;
   }
 

@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { PAINT_METHODS, PAINT_QUALITIES, PAINT_STRENGTHS, type PaintSettings } from '../../shared/painting.ts';
 import { formatClipTime } from '../clip-time.ts';
 import type { PaintingState, ShownKeyframe } from '../controllers/keyframe-controller.ts';
+import { pictureFileName } from '../save-picture.ts';
 import { controls } from '../styles/controls.ts';
 import './loss-curve.ts';
 
@@ -34,7 +35,7 @@ const QUALITY_TITLES = { draft: 'Draft', good: 'Good', fine: 'Fine' } as const;
 const STRENGTH_TITLES = { gentle: 'Gentle', balanced: 'Balanced', strong: 'Strong' } as const;
 
 /**
- * Painting a paused frame with the slow methods, and the frames that were painted.
+ * Painting a paused frame with the slow methods, and the frames that were painted; in its slot, what is done with them.
  * @fires keyframe-command - {@link KeyframeCommandEvent}
  */
 @customElement('keyframe-panel')
@@ -94,12 +95,34 @@ export class KeyframePanel extends LitElement {
       }
 
       li {
-        width: 9rem;
+        width: 10.5rem;
+      }
+
+      li .row {
+        gap: 0;
+        justify-content: space-between;
+      }
+
+      li .row > span {
+        flex-basis: 100%;
+      }
+
+      li .row > :is(button, a) {
+        padding: 0 0.375rem;
       }
 
       li button.picture {
         width: 100%;
         padding: 0;
+      }
+
+      a {
+        display: inline-flex;
+        align-items: center;
+        min-height: var(--target);
+        padding: 0 0.75rem;
+        color: inherit;
+        text-decoration: none;
       }
 
       img {
@@ -126,6 +149,7 @@ export class KeyframePanel extends LitElement {
   protected override render(): TemplateResult {
     return html`
       ${this.painting ? this._renderProgress(this.painting) : this._renderChoice()} ${this._renderKeyframes()}
+      <slot></slot>
     `;
   }
 
@@ -257,6 +281,12 @@ export class KeyframePanel extends LitElement {
                   >
                     Again
                   </button>
+                  <a
+                    href=${keyframe.url}
+                    download=${pictureFileName(keyframe.styleTitles, new Date())}
+                    aria-label="Save the painted frame at ${time} as a picture"
+                    >Save</a
+                  >
                   <button
                     aria-label="Delete the painted frame at ${time}"
                     @click=${this._sender({ kind: 'remove', id: keyframe.id })}
