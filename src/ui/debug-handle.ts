@@ -1,15 +1,14 @@
 /** With `?debug=1` only: what end-to-end tests may look at. The page itself never reads it. */
 import type { EngineReport, FrameReport } from '../shared/protocol.ts';
 import type { StylizerClient } from '../workers/stylizer-client.ts';
-import type { KeyframeController } from './controllers/keyframe-controller.ts';
-import type { StudioController } from './controllers/studio-controller.ts';
+import type { WorkshopController } from './controllers/workshop-controller.ts';
 
 export interface DebugHandle {
   readonly client: StylizerClient | null;
   readonly lastReport: FrameReport | null;
   /** Null until an engine runs. */
   readonly engineReport: EngineReport | null;
-  /** Takes the device from the painting that runs, as a driver reset would. */
+  /** Takes the device from the painting or learning that runs, as a driver reset would. */
   losePaintingDevice(): void;
 }
 
@@ -18,7 +17,7 @@ declare global {
   var impasto: DebugHandle | undefined;
 }
 
-export function exposeDebugHandle(studio: StudioController, keyframes: KeyframeController): void {
+export function exposeDebugHandle({ studio, keyframes, learning }: WorkshopController): void {
   globalThis.impasto = {
     get client() {
       return studio.client;
@@ -29,6 +28,9 @@ export function exposeDebugHandle(studio: StudioController, keyframes: KeyframeC
     get engineReport() {
       return studio.engine.kind === 'running' ? studio.engine.report : null;
     },
-    losePaintingDevice: () => keyframes.loseDevice(),
+    losePaintingDevice: () => {
+      keyframes.loseDevice();
+      learning.loseDevice();
+    },
   };
 }

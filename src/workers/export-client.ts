@@ -5,6 +5,7 @@
 import { proxy, transfer, wrap } from 'comlink';
 import { StylizerError } from '../shared/errors.ts';
 import type { ExportJob, ExportProgress, ExportSummary } from '../shared/export.ts';
+import type { LearntStyle } from '../shared/learnt-style.ts';
 import {
   DEFAULT_REPORT_INTERVAL_MS,
   type EngineId,
@@ -26,7 +27,11 @@ export interface ExportSetup {
   /** Null for `pass-through`. */
   readonly look: Look | null;
   /** The look's styles. */
-  readonly styles: readonly { readonly id: string; readonly picture: Blob }[];
+  readonly styles: readonly {
+    readonly id: string;
+    readonly picture: Blob;
+    readonly learnt?: LearntStyle | null;
+  }[];
 }
 
 /** A cancelled worker that does not answer within this is ended; its file was never committed. */
@@ -76,7 +81,7 @@ export async function runExport(
       // On the page another method may stand in; a file of hours must be what was asked for.
       throw new StylizerError('model/fetch', method.trouble ?? 'The method could not be loaded. Choose another one.');
     }
-    for (const { id, picture } of setup.styles) await api.addStyle(id, picture);
+    for (const { id, picture, learnt } of setup.styles) await api.addStyle(id, picture, learnt ?? null);
     if (setup.look) await api.setLook(setup.look);
     signal.throwIfAborted();
     return api.exportClip(job, proxy(onProgress));
