@@ -27,15 +27,15 @@ export async function makeMethodSheets(painters: readonly Painter[]): Promise<vo
   }
 }
 
-/** `out/quality-pairs.jpg`: a line for each pair: content, style, and every row's picture in the rows' order. */
-export async function makePairSheet(set: PairSet, rows: readonly PaintedRow[]): Promise<void> {
+/** `out/NAME.jpg`: a line for each pair: content, style, and every row's picture in the rows' order. */
+export async function makePairSheet(set: PairSet, rows: readonly PaintedRow[], name = 'quality-pairs'): Promise<void> {
   await mkdir(OUT_FOLDER, { recursive: true });
-  console.log(`left to right: content, style, ${rows.map(({ name }) => name).join(', ')}`);
+  console.log(`left to right: content, style, ${rows.map((row) => row.name).join(', ')}`);
   const files = set.pairs.flatMap((pair) => [
     pair.content.file,
     pair.style.file,
     ...rows.map(({ folder }) => join(folder, `${pairName(pair)}.png`)),
   ]);
   const tiles = await Promise.all(files.map((file) => fileTile(file, PAIR_TILE)));
-  await writeTiles(tiles, { columns: rows.length + 2, tile: PAIR_TILE, outFile: `${OUT_FOLDER}/quality-pairs.jpg` });
+  await writeTiles(tiles, { columns: rows.length + 2, tile: PAIR_TILE, outFile: `${OUT_FOLDER}/${name}.jpg` });
 }

@@ -4,6 +4,7 @@
  */
 import { required } from '../shared/assert.ts';
 import { StylizerError } from '../shared/errors.ts';
+import type { LearntStyle } from '../shared/learnt-style.ts';
 import type { Look, MethodId, MethodReport } from '../shared/protocol.ts';
 import type { StyleEngine } from './engine/style-engine.ts';
 import type { Network } from './model/load-network.ts';
@@ -88,8 +89,8 @@ export class MethodDesk {
   }
 
   /** See `StylizerWorkerApi.addStyle`. */
-  async addStyle(id: string, picture: Blob): Promise<boolean> {
-    const isPainted = await this.#whilePainting((painter) => this.#parts.shelf.add(id, picture, painter));
+  async addStyle(id: string, picture: Blob, learnt: LearntStyle | null = null): Promise<boolean> {
+    const isPainted = await this.#whilePainting((painter) => this.#parts.shelf.add(id, picture, painter, learnt));
     this.#parts.onChanged();
     return isPainted;
   }

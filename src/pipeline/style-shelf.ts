@@ -2,6 +2,7 @@
  * The styles the worker knows: pictures as they came, and the codes each method made of them. Codes are kept by method,
  * so that going back to one is instant; pictures are kept compressed and decoded again for a method that is new.
  */
+import type { LearntStyle } from '../shared/learnt-style.ts';
 import type { Look, LookStyle, MethodId } from '../shared/protocol.ts';
 import { blendStyles, type StyleCode } from './engine/style-code.ts';
 import type { EngineLook, StyleEngine } from './engine/style-engine.ts';
@@ -14,12 +15,17 @@ export interface StyleEncoder {
   readonly engine: StyleEngine;
 }
 
+interface ShelvedStyle {
+  readonly picture: Blob;
+  readonly learnt: LearntStyle | null;
+}
+
 /** Null: the method does not paint this style. */
 type Codes = Map<string, StyleCode | null>;
 
 export class StyleShelf {
   readonly #decode: (picture: Blob) => Promise<RgbaPicture>;
-  readonly #pictures = new Map<string, Blob>();
+  readonly #styles = new Map<string, ShelvedStyle>();
   readonly #codes = new Map<MethodId, Codes>();
   #look: Look | null = null;
   #engineLook: { readonly method: MethodId; readonly look: EngineLook } | null = null;
@@ -33,16 +39,17 @@ export class StyleShelf {
    * Keeps a style and encodes it; one of the same id is replaced. A picture that cannot be decoded changes nothing.
    * @returns false when the method does not paint it.
    */
-  async add(id: string, picture: Blob, encoder: StyleEncoder): Promise<boolean> {
-    const code = await this.#encode(id, picture, encoder);
+  async add(id: string, picture: Blob, encoder: StyleEncoder, learnt: LearntStyle | null = null): Promise<boolean> {
+    const style = { picture, learnt };
+    const code = await this.#encode(id, style, encoder);
     this.remove(id);
-    this.#pictures.set(id, picture);
+    this.#styles.set(id, style);
     this.#codesOf(encoder.method).set(id, code);
     return code !== null;
   }
 
   remove(id: string): void {
-    this.#pictures.delete(id);
+    this.#styles.delete(id);
     for (const codes of this.#codes.values()) codes.delete(id);
     this.#engineLook = null;
   }
@@ -65,7 +72,7 @@ export class StyleShelf {
     const codes = this.#codesOf(encoder.method);
     const { styleIds } = encoder.engine;
     if (styleIds === null || look.styles.some(({ id }) => codes.get(id))) return;
-    const substitute = [...this.#pictures.keys()].find((id) => styleIds.includes(id));
+    const substitute = [...this.#styles.keys()].find((id) => styleIds.includes(id));
     if (substitute !== undefined) await this.#prepareStyle(substitute, encoder);
   }
 
@@ -100,18 +107,18 @@ export class StyleShelf {
   }
 
   async #prepareStyle(id: string, encoder: StyleEncoder): Promise<void> {
-    const picture = this.#pictures.get(id);
+    const style = this.#styles.get(id);
     const codes = this.#codesOf(encoder.method);
-    if (!picture || codes.has(id)) return;
-    const code = await this.#encode(id, picture, encoder);
-    if (this.#pictures.get(id) !== picture) return; // Replaced or removed meanwhile.
+    if (!style || codes.has(id)) return;
+    const code = await this.#encode(id, style, encoder);
+    if (this.#styles.get(id) !== style) return; // Replaced or removed meanwhile.
     codes.set(id, code);
     this.#engineLook = null;
   }
 
-  async #encode(id: string, picture: Blob, { engine }: StyleEncoder): Promise<StyleCode | null> {
+  async #encode(id: string, { picture, learnt }: ShelvedStyle, { engine }: StyleEncoder): Promise<StyleCode | null> {
     const prepared = prepareStylePicture(await this.#decode(picture), engine.styleShortSidePx);
-    return engine.encodeStyle({ id, picture: prepared });
+    return engine.encodeStyle({ id, picture: prepared, learnt });
   }
 
   #codesOf(method: MethodId): Codes {

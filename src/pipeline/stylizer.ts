@@ -6,6 +6,7 @@ import { required } from '../shared/assert.ts';
 import type { ClipFacts } from '../shared/clip.ts';
 import { describeError, StylizerError } from '../shared/errors.ts';
 import type { ExportJob, ExportPlan, ExportProgress, ExportSummary } from '../shared/export.ts';
+import type { LearntStyle } from '../shared/learnt-style.ts';
 import {
   DEFAULT_METHOD,
   defaultViewSettings,
@@ -157,8 +158,8 @@ export class Stylizer implements StylizerWorkerApi {
     return Promise.resolve();
   }
 
-  addStyle(id: string, picture: Blob): Promise<boolean> {
-    return this.#desk.addStyle(id, picture);
+  addStyle(id: string, picture: Blob, learnt: LearntStyle | null = null): Promise<boolean> {
+    return this.#desk.addStyle(id, picture, learnt);
   }
 
   removeStyle(id: string): Promise<void> {

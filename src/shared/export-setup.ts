@@ -1,3 +1,4 @@
+import type { LearntStyle } from './learnt-style.ts';
 import type { EngineId, Look, MethodId } from './protocol.ts';
 
 /** What a worker of its own must know before it paints a clip. */
@@ -10,5 +11,9 @@ export interface ExportSetup {
   /** Null for `pass-through`. */
   readonly look: Look | null;
   /** The look's styles. */
-  readonly styles: readonly { readonly id: string; readonly picture: Blob }[];
+  readonly styles: readonly {
+    readonly id: string;
+    readonly picture: Blob;
+    readonly learnt?: LearntStyle | null;
+  }[];
 }

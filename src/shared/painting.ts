@@ -1,4 +1,5 @@
 /** The contract of paused painting between window and worker: what is painted, how, and what is said on the way. */
+import type { LearnJob, LearnProgress, LearnResult } from './learning.ts';
 import type { EngineId } from './protocol.ts';
 import type { Size } from './size.ts';
 
@@ -108,6 +109,8 @@ export const MAX_PAINT_BYTES = 1024 * 1024 * 1024;
 export interface PainterWorkerApi {
   /** One at a time. @throws StylizerError `paint/too-large` before anything is computed. */
   paint(setup: PaintSetup, job: PaintJob, onProgress: (progress: PaintProgress) => void): Promise<PaintResult>;
+  /** One at a time. Learns a style for `gallery` by fitting its scales and shifts alone. */
+  learn(setup: PaintSetup, job: LearnJob, onProgress: (progress: LearnProgress) => void): Promise<LearnResult>;
   /** Whether these files are a VGG-19. @throws StylizerError that says what is wrong with them. */
   checkNetwork(files: readonly File[]): Promise<void>;
   /** Takes hold between two layers of the network. */

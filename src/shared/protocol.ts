@@ -5,6 +5,7 @@
 import type { ClipFacts, ClipStart } from './clip.ts';
 import type { ErrorCode } from './errors.ts';
 import type { ExportJob, ExportPlan, ExportProgress, ExportSummary } from './export.ts';
+import type { LearntStyle } from './learnt-style.ts';
 import type { Size } from './size.ts';
 
 /** Engines in the order of preference on hardware. */
@@ -28,7 +29,7 @@ export function isMethodId(value: unknown): value is MethodId {
 /** Which method paints, and what it can paint. */
 export interface MethodReport {
   readonly id: MethodId;
-  /** Null when any picture can be a style; otherwise the ids of those that can. */
+  /** Null when any picture can be a style; otherwise the ids of those that can, beside what it has learnt. */
   readonly styleIds: readonly string[] | null;
   /** A sentence when another method was asked for at the start and could not be loaded. */
   readonly trouble: string | null;
@@ -194,9 +195,10 @@ export interface StylizerWorkerApi {
   closeSource(): Promise<void>;
   /**
    * Decodes and encodes a style picture under `id`; replaces one of the same id.
+   * @param learnt what a method of built-in styles has learnt of it (`learning.ts`), if any.
    * @returns false when the method in use does not paint it (`MethodReport.styleIds`); it is kept for the others.
    */
-  addStyle(id: string, picture: Blob): Promise<boolean>;
+  addStyle(id: string, picture: Blob, learnt?: LearntStyle | null): Promise<boolean>;
   /** Forgets a style; a look that names it goes on without it. */
   removeStyle(id: string): Promise<void>;
   /** Resolves when the picture is painted so, or when a newer look has come. */

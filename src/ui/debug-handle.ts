@@ -3,6 +3,7 @@ import type { EngineReport, FrameReport } from '../shared/protocol.ts';
 import type { StylizerClient } from '../workers/stylizer-client.ts';
 import type { CarryController } from './controllers/carry-controller.ts';
 import type { KeyframeController } from './controllers/keyframe-controller.ts';
+import type { LearnController } from './controllers/learn-controller.ts';
 import type { StudioController } from './controllers/studio-controller.ts';
 
 export interface DebugHandle {
@@ -10,7 +11,7 @@ export interface DebugHandle {
   readonly lastReport: FrameReport | null;
   /** Null until an engine runs. */
   readonly engineReport: EngineReport | null;
-  /** Takes the device from the painting or the carrying that runs, as a driver reset would. */
+  /** Takes the device from the painting, carrying or learning that runs, as a driver reset would. */
   losePaintingDevice(): void;
 }
 
@@ -24,9 +25,10 @@ interface Looked {
   readonly studio: StudioController;
   readonly keyframes: KeyframeController;
   readonly carry: CarryController;
+  readonly learning: LearnController;
 }
 
-export function exposeDebugHandle({ studio, keyframes, carry }: Looked): void {
+export function exposeDebugHandle({ studio, keyframes, carry, learning }: Looked): void {
   globalThis.impasto = {
     get client() {
       return studio.client;
@@ -40,6 +42,7 @@ export function exposeDebugHandle({ studio, keyframes, carry }: Looked): void {
     losePaintingDevice: () => {
       keyframes.loseDevice();
       carry.loseDevice();
+      learning.loseDevice();
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The methods as the page speaks of them. */
 import type { MethodId } from '../shared/protocol.ts';
+import type { EngineState } from './app-state.ts';
 
 export interface MethodEntry {
   readonly name: string;
@@ -11,10 +12,17 @@ export const METHODS: Readonly<Record<MethodId, MethodEntry>> = {
   live: { name: 'Live', line: 'Made for moving pictures: the quickest, in any style.' },
   adain: { name: 'AdaIN', line: 'Gives every part of the picture the tones and textures of the style.' },
   sanet: { name: 'SANet', line: 'Looks up, for each place of the picture, which part of the style suits it.' },
-  gallery: { name: 'Gallery', line: 'Has learnt the built-in styles by heart, and paints no others.' },
+  gallery: { name: 'Gallery', line: 'Has learnt the built-in styles by heart. It can learn yours, in minutes.' },
 };
 
 /** Why a style cannot be chosen while the method paints others only. */
 export function whyUnavailable(method: MethodId): string {
-  return `${METHODS[method].name} paints the built-in styles only. Choose another method for your own pictures.`;
+  return `${METHODS[method].name} paints only what it has learnt. Let it learn your picture, or choose another method.`;
+}
+
+/** Why frames are not smoothed, whatever the dial says; empty when they are. */
+export function whyNotSmoothed(engine: EngineState): string {
+  // Frames that stay on the graphics processor are not smoothed yet (docs/decisions/0011).
+  if (engine.kind !== 'running' || engine.report.id !== 'webgpu') return '';
+  return 'Not on WebGPU yet: there every frame is painted for itself. Add ?engine=wasm to the address to smooth.';
 }

@@ -1,5 +1,7 @@
 /** The styles on the shelf: those of `styles/catalog.json` and the visitor's own pictures. */
 import { StylizerError } from '../shared/errors.ts';
+import type { LearntStyle } from '../shared/learnt-style.ts';
+import type { KeptStyle } from './learning/learnt-style-store.ts';
 
 export interface StyleEntry {
   readonly id: string;
@@ -8,6 +10,8 @@ export interface StyleEntry {
   readonly technique: string;
   readonly thumbUrl: string;
   readonly isOwn: boolean;
+  /** What `gallery` has learnt of it, if anything. */
+  readonly learnt?: LearntStyle;
   /** The picture in full; fetched only when the style is used. */
   readonly loadPicture: () => Promise<Blob>;
 }
@@ -52,12 +56,23 @@ const THUMB_SIDE_PX = 192;
 export async function createOwnStyle(id: string, picture: Blob, name: string): Promise<StyleEntry> {
   return {
     id,
-    title: name.replace(/\.[a-z0-9]{2,5}$/i, '') || 'Your picture',
+    title: titleOf(name),
     technique: 'Your own picture; it stays on this machine',
     thumbUrl: URL.createObjectURL(await createThumb(picture, name)),
     isOwn: true,
     loadPicture: () => Promise.resolve(picture),
   };
+}
+
+/** @throws StylizerError `image/unreadable` when the browser cannot decode its picture. */
+export async function createLearntStyle({ id, title, picture, learnt }: KeptStyle): Promise<StyleEntry> {
+  const technique = 'Learnt from your picture; it stays on this machine';
+  return { ...(await createOwnStyle(id, picture, title)), title, technique, learnt };
+}
+
+/** @param name of a file. */
+export function titleOf(name: string): string {
+  return name.replace(/\.[a-z0-9]{2,5}$/i, '') || 'Your picture';
 }
 
 /** Frees what an own style holds. */

@@ -58,7 +58,7 @@ export async function runExport(
       // On the page another method may stand in; a file of hours must be what was asked for.
       throw new StylizerError('model/fetch', method.trouble ?? 'The method could not be loaded. Choose another one.');
     }
-    for (const { id, picture } of setup.styles) await api.addStyle(id, picture);
+    for (const { id, picture, learnt } of setup.styles) await api.addStyle(id, picture, learnt ?? null);
     if (setup.look) await api.setLook(setup.look);
     signal.throwIfAborted();
     return api.exportClip(job, proxy(onProgress));

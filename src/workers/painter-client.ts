@@ -1,6 +1,7 @@
-/** The window's hold on one painting: a worker of its own, so that the live picture goes on and cancelling is immediate. */
+/** The window's hold on one painting, or one style that is learnt: a worker of its own, so that the live picture goes on and cancelling is immediate. */
 import { proxy, type Remote, wrap } from 'comlink';
 import { StylizerError } from '../shared/errors.ts';
+import type { LearnJob, LearnProgress, LearnResult } from '../shared/learning.ts';
 import type { PainterWorkerApi, PaintJob, PaintProgress, PaintResult, PaintSetup } from '../shared/painting.ts';
 import { installErrorCodes } from './comlink-errors.ts';
 
@@ -28,21 +29,18 @@ export class Painting {
   }
 
   /** Once. @throws AbortError when cancelled. */
-  async run(setup: PaintSetup, job: PaintJob, onProgress: (progress: PaintProgress) => void): Promise<PaintResult> {
-    try {
-      return await Promise.race([this.#api.paint(setup, job, proxy(onProgress)), this.#crashed, this.#cancelled]);
-    } finally {
-      this.#worker.terminate();
-    }
+  run(setup: PaintSetup, job: PaintJob, onProgress: (progress: PaintProgress) => void): Promise<PaintResult> {
+    return this.#untilDone(this.#api.paint(setup, job, proxy(onProgress)));
+  }
+
+  /** Instead of `run`. @throws AbortError when cancelled. */
+  learn(setup: PaintSetup, job: LearnJob, onProgress: (progress: LearnProgress) => void): Promise<LearnResult> {
+    return this.#untilDone(this.#api.learn(setup, job, proxy(onProgress)));
   }
 
   /** Instead of `run`. @throws StylizerError that says what is wrong with the files. */
   async checkNetwork(files: readonly File[]): Promise<void> {
-    try {
-      await Promise.race([this.#api.checkNetwork(files), this.#crashed]);
-    } finally {
-      this.#worker.terminate();
-    }
+    await this.#untilDone(this.#api.checkNetwork(files));
   }
 
   pause(): void {
@@ -56,6 +54,14 @@ export class Painting {
   /** Ends the worker, whatever it is computing. */
   cancel(): void {
     this.#cancel();
+  }
+
+  async #untilDone<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await Promise.race([work, this.#crashed, this.#cancelled]);
+    } finally {
+      this.#worker.terminate();
+    }
   }
 
   /** For tests of the way back. */

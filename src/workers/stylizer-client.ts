@@ -6,6 +6,7 @@ import { proxy, type Remote, transfer, wrap } from 'comlink';
 import type { ClipFacts } from '../shared/clip.ts';
 import { StylizerError } from '../shared/errors.ts';
 import type { ExportJob, ExportPlan } from '../shared/export.ts';
+import type { LearntStyle } from '../shared/learnt-style.ts';
 import {
   DEFAULT_REPORT_INTERVAL_MS,
   defaultViewSettings,
@@ -67,7 +68,7 @@ interface Session {
 
 export class StylizerClient {
   readonly #options: StylizerClientOptions;
-  readonly #styles = new Map<string, Blob>();
+  readonly #styles = new Map<string, { readonly picture: Blob; readonly learnt: LearntStyle | null }>();
   /** What the page wants; what paints until then is the worker's business. */
   #method: MethodId;
   #confirmedMethod: MethodId;
@@ -161,12 +162,12 @@ export class StylizerClient {
   }
 
   /** @returns whether the method in use paints it, as far as is known: a worker that was replaced has not said. */
-  async addStyle(id: string, picture: Blob): Promise<boolean> {
+  async addStyle(id: string, picture: Blob, learnt: LearntStyle | null = null): Promise<boolean> {
     // Kept before it is known to be readable: a restart meanwhile sends it again.
-    this.#styles.set(id, picture);
+    this.#styles.set(id, { picture, learnt });
     const session = this.#session;
     try {
-      return (session && (await Promise.race([session.api.addStyle(id, picture), session.ended]))) ?? true;
+      return (session && (await Promise.race([session.api.addStyle(id, picture, learnt), session.ended]))) ?? true;
     } catch (error) {
       this.#styles.delete(id);
       throw error;
@@ -268,10 +269,11 @@ export class StylizerClient {
       // The styles of the look first: the picture is back while the others are still being encoded.
       const isInLook = (id: string): boolean => this.#look?.styles.some((style) => style.id === id) === true;
       const styles = [...this.#styles].sort(([a], [b]) => Number(isInLook(b)) - Number(isInLook(a)));
-      const [first, ...others] = styles;
-      if (first) await this.addStyle(...first);
-      if (this.#connectSource) await this.setSource(this.#connectSource);
-      for (const style of others) await this.addStyle(...style);
+      for (const [index, [id, { picture, learnt }]] of styles.entries()) {
+        await this.addStyle(id, picture, learnt);
+        if (index === 0 && this.#connectSource) await this.setSource(this.#connectSource);
+      }
+      if (styles.length === 0 && this.#connectSource) await this.setSource(this.#connectSource);
       this.#options.onEvent({ kind: 'engine', report });
     } catch (error) {
       const message =

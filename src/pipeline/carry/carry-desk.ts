@@ -184,7 +184,7 @@ async function encodeLook(
   { engine }: StartedEngine,
 ): Promise<EngineLook | null> {
   const shelf = new StyleShelf(decodeStylePicture);
-  for (const { id, picture } of styles) await shelf.add(id, picture, { method, engine });
+  for (const { id, picture, learnt } of styles) await shelf.add(id, picture, { method, engine }, learnt ?? null);
   if (look) shelf.look = look;
   return shelf.engineLook(method);
 }

@@ -3,6 +3,7 @@
  * another. What is recorded, and how many submits it takes, is inside an engine. Every engine passes
  * `tests/support/engine-conformance.ts`.
  */
+import type { LearntStyle } from '../../shared/learnt-style.ts';
 import type { EngineId } from '../../shared/protocol.ts';
 import type { Size } from '../../shared/size.ts';
 import type { ContentMemory } from '../color/content-memory.ts';
@@ -20,6 +21,8 @@ export interface StyleSource {
   readonly id: string;
   /** At the engine's `styleShortSidePx`. Stays the caller's. */
   readonly picture: RgbPicture;
+  /** What a network of built-in styles has learnt of it; others do without. */
+  readonly learnt?: LearntStyle | null;
 }
 
 /** One source frame at network size, where the engine wants it. Borrowed: valid until `stylize` resolves. */
@@ -73,7 +76,7 @@ export interface StyleEngine {
   readonly sizeMultiple: number;
   /** Short side at which style pictures are to come. */
   readonly styleShortSidePx: number;
-  /** Null when any picture can be a style; otherwise the ids of those that can. */
+  /** Null when any picture can be a style; otherwise the ids of those that can, beside what it has learnt. */
   readonly styleIds: readonly string[] | null;
   /** Runs the style side once. @returns null for a style that the network does not know (`styleIds`). */
   encodeStyle(style: StyleSource): Promise<StyleCode | null>;

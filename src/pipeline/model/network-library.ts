@@ -1,6 +1,7 @@
 /** The networks of `models/`, each ready for an engine: encoders are loaded once, however many networks read them. */
 import { composeNetwork } from './compose-network.ts';
 import { loadNetwork, type Network } from './load-network.ts';
+import { withStyleParams } from './style-params.ts';
 import { encoderNames } from './taps.ts';
 
 /** Reads one file of a model's folder as bytes. Where they come from is the caller's. */
@@ -24,7 +25,7 @@ export class NetworkLibrary {
     const network = await this.#part(name);
     const encoders = new Map<string, Network>();
     for (const encoder of encoderNames(network.description)) encoders.set(encoder, await this.#part(encoder));
-    return composeNetwork(network, encoders);
+    return withStyleParams(composeNetwork(network, encoders));
   }
 
   #part(name: string): Promise<Network> {

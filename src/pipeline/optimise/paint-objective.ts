@@ -55,7 +55,8 @@ export function paintObjective({ network, size, terms, tvWeight, breathe }: Obje
   };
 }
 
-function tapLosses(
+/** Each term's weighted loss, and their gradients by the taps; all owned by the caller. */
+export function tapLosses(
   terms: readonly FeatureTerm[],
   maps: ReadonlyMap<string, tf.Tensor4D>,
 ): { readonly gradients: ReadonlyMap<string, tf.Tensor4D>; readonly losses: tf.Tensor1D } {

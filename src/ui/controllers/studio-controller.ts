@@ -6,6 +6,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ClipFacts } from '../../shared/clip.ts';
 import { describeError, StylizerError } from '../../shared/errors.ts';
 import type { ExportJob, ExportPlan } from '../../shared/export.ts';
+import type { LearntStyle } from '../../shared/learnt-style.ts';
 import {
   defaultViewSettings,
   type EngineId,
@@ -123,8 +124,8 @@ export class StudioController implements ReactiveController {
   }
 
   /** @throws WorkerReplaced when a restart came between; the style must be added again. */
-  async addStyle(id: string, picture: Blob): Promise<void> {
-    await this.#call((client) => client.addStyle(id, picture));
+  async addStyle(id: string, picture: Blob, learnt: LearntStyle | null): Promise<void> {
+    await this.#call((client) => client.addStyle(id, picture, learnt));
   }
 
   /**

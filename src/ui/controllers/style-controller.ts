@@ -4,8 +4,16 @@
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { describeError } from '../../shared/errors.ts';
+import type { LearntStyle } from '../../shared/learnt-style.ts';
 import { type LookStyle, MAX_MIXED_STYLES } from '../../shared/protocol.ts';
-import { createOwnStyle, fetchStyleCatalog, releaseOwnStyle, type StyleEntry } from '../style-catalog.ts';
+import type { KeptStyle } from '../learning/learnt-style-store.ts';
+import {
+  createLearntStyle,
+  createOwnStyle,
+  fetchStyleCatalog,
+  releaseOwnStyle,
+  type StyleEntry,
+} from '../style-catalog.ts';
 import { WorkerReplaced } from './restart-guard.ts';
 import type { StudioController } from './studio-controller.ts';
 
@@ -14,6 +22,8 @@ export interface StyleOptions {
   readonly folderUrl: string;
   /** What to begin with, best first; ids that are not on the shelf are passed over. */
   readonly wanted: () => readonly (readonly LookStyle[])[];
+  /** Learnt on earlier visits. */
+  readonly kept: () => Promise<readonly KeptStyle[]>;
   readonly strength: () => number;
   readonly stability: () => number;
   readonly onTrouble: (message: string) => void;
@@ -66,9 +76,9 @@ export class StyleController implements ReactiveController {
     return this.#chosen;
   }
 
-  /** Whether the method in use knows the style. */
+  /** Whether the method in use knows the style, built in or learnt. */
   canPaint(id: string): boolean {
-    return this.#paintableIds === null || this.#paintableIds.includes(id);
+    return this.#paintableIds === null || this.#paintableIds.includes(id) || this.#entry(id)?.learnt !== undefined;
   }
 
   /** @param ids null when the method paints any picture. What was chosen is kept for the next method. */
@@ -102,9 +112,13 @@ export class StyleController implements ReactiveController {
   }
 
   /** The pictures of the mix, to paint elsewhere with it. */
-  async loadMix(): Promise<readonly { readonly id: string; readonly picture: Blob }[]> {
+  async loadMix(): Promise<
+    readonly { readonly id: string; readonly picture: Blob; readonly learnt: LearntStyle | null }[]
+  > {
     const used = this.mix.flatMap(({ id }) => this.#entry(id) ?? []);
-    return Promise.all(used.map(async ({ id, loadPicture }) => ({ id, picture: await loadPicture() })));
+    return Promise.all(
+      used.map(async ({ id, loadPicture, learnt = null }) => ({ id, picture: await loadPicture(), learnt })),
+    );
   }
 
   useAlone(id: string): void {
@@ -157,6 +171,13 @@ export class StyleController implements ReactiveController {
     }
   }
 
+  /** Puts a style that was learnt on the shelf and paints with it. */
+  async addLearnt(style: KeptStyle): Promise<void> {
+    const entry = await createLearntStyle(style);
+    this.entries = [entry, ...this.entries];
+    this.useAlone(entry.id);
+  }
+
   removeOwn(id: string): void {
     const entry = this.#entry(id);
     if (!entry?.isOwn) return;
@@ -170,6 +191,10 @@ export class StyleController implements ReactiveController {
   }
 
   async #loadCatalog(): Promise<void> {
+    const kept = (await this.#options.kept()).map((style) => createLearntStyle(style));
+    for (const entry of await Promise.allSettled(kept)) {
+      if (entry.status === 'fulfilled') this.entries = [...this.entries, entry.value];
+    }
     try {
       this.entries = [...this.entries, ...(await fetchStyleCatalog(this.#options.folderUrl))];
     } catch (error) {
@@ -193,8 +218,9 @@ export class StyleController implements ReactiveController {
   #changeMix(mix: readonly LookStyle[]): void {
     this.#chosen = mix;
     this.#host.requestUpdate();
-    const own = new Set(this.entries.filter(({ isOwn }) => isOwn).map(({ id }) => id));
-    this.#options.onMixChanged(mix.filter(({ id }) => !own.has(id)));
+    // Pictures of the visitor's are gone after a reload, unless they were learnt.
+    const lasting = new Set(this.entries.filter(({ isOwn, learnt }) => !isOwn || learnt).map(({ id }) => id));
+    this.#options.onMixChanged(mix.filter(({ id }) => lasting.has(id)));
     // Before an engine runs there is nobody to encode it; the engine gets the mix when it is there.
     if (this.#studio.engine.kind === 'running') void this.#apply();
   }
@@ -248,7 +274,7 @@ export class StyleController implements ReactiveController {
   async #encodeNow(id: string): Promise<void> {
     const entry = this.#entry(id);
     if (!entry) return;
-    await this.#studio.addStyle(id, await entry.loadPicture());
+    await this.#studio.addStyle(id, await entry.loadPicture(), entry.learnt ?? null);
     this.#ready.add(id);
   }
 

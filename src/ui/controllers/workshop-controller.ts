@@ -4,6 +4,7 @@
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { describeError } from '../../shared/errors.ts';
+import type { PaintSetup } from '../../shared/painting.ts';
 import type { LookStyle, MethodId, MethodReport, MotionView, StartReport } from '../../shared/protocol.ts';
 import { type AppState, appState } from '../app-state.ts';
 import type { ExportPlan, ExportRange, ExportSettings } from '../../shared/export.ts';
@@ -20,6 +21,7 @@ import type { DropZone } from './drop-controller.ts';
 import { CarryController } from './carry-controller.ts';
 import { ExportController } from './export-controller.ts';
 import { KeyframeController } from './keyframe-controller.ts';
+import { LearnController } from './learn-controller.ts';
 import { MethodController } from './method-controller.ts';
 import { SettingsController } from './settings-controller.ts';
 import { SourceController } from './source-controller.ts';
@@ -43,6 +45,7 @@ export class WorkshopController implements ReactiveController {
   readonly exports: ExportController;
   readonly keyframes: KeyframeController;
   readonly carry: CarryController;
+  readonly learning: LearnController;
   readonly #host: ReactiveControllerHost;
   readonly #options: PageOptions;
   #isAwayMirrored = false;
@@ -76,11 +79,25 @@ export class WorkshopController implements ReactiveController {
       onTrouble,
     });
     this.method = new MethodController(host, this.studio, { first: () => this.#firstMethod(), onTrouble });
+    this.learning = new LearnController(host, {
+      setup: () => ({ ...this.#painterSetup(`${baseUrl}models/`), ownNetwork: this.keyframes.ownNetwork }),
+      contents: () => this.#learningContents(`${baseUrl}demo/poster.jpg`),
+      largestSidePx: options.networkShortSidePx,
+      shelf: {
+        find: (id) => this.styles.entries.find((entry) => entry.id === id),
+        add: (style) => this.styles.addLearnt(style),
+        remove: (id) => {
+          this.styles.removeOwn(id);
+        },
+      },
+      onTrouble,
+    });
     this.styles = new StyleController(host, this.studio, {
       folderUrl: `${baseUrl}styles/`,
       wanted: () => this.#wantedStyles(),
       strength: () => this.settings.current.strength,
       stability: () => this.settings.current.stability,
+      kept: () => this.learning.listKept(),
       onTrouble,
       onMixChanged: (styles) => {
         this.settings.update({ styles });
@@ -95,10 +112,7 @@ export class WorkshopController implements ReactiveController {
     });
     this.exports = new ExportController(host, () => this.#exportSetup(`${baseUrl}models/`));
     this.keyframes = new KeyframeController(host, {
-      setup: () => {
-        const { engine } = this.studio;
-        return { engine: engine.kind === 'running' ? engine.report.id : null, modelsUrl: `${baseUrl}models/` };
-      },
+      setup: () => this.#painterSetup(`${baseUrl}models/`),
       frame: async () => ({
         content: await this.studio.snapshot('source'),
         live: await this.studio.snapshot('painted'),
@@ -304,6 +318,25 @@ export class WorkshopController implements ReactiveController {
     if (files.length > 0 && this.studio.method?.styleIds) {
       this.tell({ tone: 'calm', text: whyUnavailable(this.studio.method.id) });
     }
+  }
+
+  /** What can be undone is offered where it was learnt. */
+  removeStyle(id: string): void {
+    this.styles.removeOwn(id);
+    void this.learning.forget(id);
+  }
+
+  /** The picture that is on, and one that is always there. */
+  async #learningContents(posterUrl: string): Promise<readonly Blob[]> {
+    const frame = this.studio.snapshot('source').catch(() => null);
+    const poster = fetch(posterUrl).then((response) => (response.ok ? response.blob() : null));
+    const pictures = await Promise.all([frame, poster.catch(() => null)]);
+    return pictures.filter((picture) => picture !== null);
+  }
+
+  #painterSetup(modelsUrl: string): Omit<PaintSetup, 'ownNetwork'> {
+    const { engine } = this.studio;
+    return { engine: engine.kind === 'running' ? engine.report.id : null, modelsUrl };
   }
 
   /** A client that is new gets everything; one that came back after a loss has kept it. */

@@ -1,7 +1,8 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import { LEARNING_NETWORK } from '../../shared/learning.ts';
 import type { StudioAction } from '../actions.ts';
-import { chosenSource, type EngineState } from '../app-state.ts';
+import { chosenSource } from '../app-state.ts';
 import type { CaptureSession } from '../capture/capture-session.ts';
 import { CameraListController } from '../controllers/camera-list-controller.ts';
 import { OutputController } from '../controllers/output-controller.ts';
@@ -10,7 +11,7 @@ import { LookController } from '../controllers/look-controller.ts';
 import { ShortcutController } from '../controllers/shortcut-controller.ts';
 import { WorkshopController } from '../controllers/workshop-controller.ts';
 import { exposeDebugHandle } from '../debug-handle.ts';
-import { whyUnavailable } from '../method-catalog.ts';
+import { whyNotSmoothed, whyUnavailable } from '../method-catalog.ts';
 import { icons } from '../icons.ts';
 import { PRESET_EXTENSION } from '../looks/preset.ts';
 import { parsePageOptions } from '../page-options.ts';
@@ -24,6 +25,8 @@ import type { LookCommandEvent } from './look-bar.ts';
 import './carry-bar.ts';
 import './keyframe-panel.ts';
 import type { KeyframeCommandEvent } from './keyframe-panel.ts';
+import './learn-panel.ts';
+import type { LearnCommandEvent } from './learn-panel.ts';
 import './looks-dialog.ts';
 import type { LookChosenEvent, LookOpenedEvent, LooksDialog, LookSavedEvent } from './looks-dialog.ts';
 import './clip-timeline.ts';
@@ -55,10 +58,6 @@ import type { StyleCommandEvent } from './style-tile.ts';
 import './theme-button.ts';
 import type { ThemeChosenEvent } from './theme-button.ts';
 import type { WipeChangedEvent } from './wipe-handle.ts';
-
-/** Frames that stay on the graphics processor are not smoothed yet (docs/decisions/0011). */
-const NOT_SMOOTHED =
-  'Not on WebGPU yet: there every frame is painted for itself. Add ?engine=wasm to the address to smooth.';
 
 const BASE_URL = new URL('./', document.baseURI).href;
 
@@ -228,7 +227,7 @@ export class ImpastoApp extends LitElement {
         .busyIds=${styles.busyIds}
         .strength=${settings.current.strength}
         .stability=${settings.current.stability}
-        stability-unavailable=${isWebGpu(studio.engine) ? NOT_SMOOTHED : ''}
+        stability-unavailable=${whyNotSmoothed(studio.engine)}
         ?is-drop-target=${this._drop.zone === 'shelf'}
         @method-chosen=${this._onMethodChosen}
         @style-command=${this._onStyleCommand}
@@ -236,7 +235,23 @@ export class ImpastoApp extends LitElement {
         @weight-changed=${this._onWeight}
         @strength-changed=${this._onStrength}
         @stability-changed=${this._onStability}
-      ></style-panel>
+      >
+        ${method.current === LEARNING_NETWORK ? this._renderLearning() : ''}
+      </style-panel>
+    `;
+  }
+
+  private _renderLearning(): TemplateResult {
+    const { learning, styles } = this._workshop;
+    return html`
+      <learn-panel
+        slot="method"
+        .learning=${learning.learning}
+        effort=${learning.effort}
+        .pictures=${styles.entries.filter(({ isOwn, learnt }) => isOwn && !learnt)}
+        forgotten-title=${learning.forgottenTitle ?? ''}
+        @learn-command=${this._onLearnCommand}
+      ></learn-panel>
     `;
   }
 
@@ -341,7 +356,7 @@ export class ImpastoApp extends LitElement {
     const { styles } = this._workshop;
     if (command === 'use') styles.useAlone(styleId);
     else if (command === 'mix') styles.toggleInMix(styleId);
-    else styles.removeOwn(styleId);
+    else this._workshop.removeStyle(styleId);
   };
 
   private readonly _onStudioAction = ({ action }: StudioActionEvent): void => {
@@ -472,6 +487,10 @@ export class ImpastoApp extends LitElement {
     command satisfies never;
   };
 
+  private readonly _onLearnCommand = ({ command }: LearnCommandEvent): void => {
+    void this._workshop.learning.act(command);
+  };
+
   private readonly _onMessageDismissed = (): void => {
     this._workshop.tell(null);
   };
@@ -479,10 +498,6 @@ export class ImpastoApp extends LitElement {
   private readonly _onHelp = (): void => {
     this._help.open();
   };
-}
-
-function isWebGpu(engine: EngineState): boolean {
-  return engine.kind === 'running' && engine.report.id === 'webgpu';
 }
 
 declare global {

@@ -36,6 +36,7 @@ export class StabilityChangedEvent extends Event {
 
 /**
  * Everything about how the picture is painted: method, shelf, strength, stability, mix.
+ * @slot method - what belongs to the method in use
  * @fires stability-changed - {@link StabilityChangedEvent}
  * @fires method-chosen - `MethodChosenEvent` of `method-switch`
  * @fires strength-changed - {@link StrengthChangedEvent}
@@ -145,6 +146,7 @@ export class StylePanel extends LitElement {
       <section class="method" aria-labelledby="method">
         <h2 id="method">Method</h2>
         <method-switch current=${this.method} .pending=${this.pendingMethod}></method-switch>
+        <slot name="method"></slot>
       </section>
       <section class="styles" aria-labelledby="styles">
         <div>

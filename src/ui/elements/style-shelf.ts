@@ -73,7 +73,7 @@ export class StyleShelf extends LitElement {
   @property({ attribute: false }) mix: readonly LookStyle[] = [];
   /** Styles being fetched and encoded. */
   @property({ attribute: false }) busyIds: ReadonlySet<string> = new Set();
-  /** Why the method in use paints none but the built-in styles; empty when it paints any. */
+  /** Why the method in use paints none but the built-in and learnt styles; empty when it paints any. */
   @property({ attribute: 'own-unavailable' }) ownUnavailable = '';
   @property({ type: Boolean, attribute: 'is-drop-target' }) isDropTarget = false;
 
@@ -90,7 +90,7 @@ export class StyleShelf extends LitElement {
 
   private readonly _renderTile = (entry: StyleEntry): TemplateResult => {
     const use = this._useOf(entry.id);
-    const unavailable = entry.isOwn ? this.ownUnavailable : '';
+    const unavailable = entry.isOwn && !entry.learnt ? this.ownUnavailable : '';
     const isFull = this.mix.length >= MAX_MIXED_STYLES;
     return html`
       <li>

@@ -91,9 +91,9 @@ function runNetwork(network: Network, recorded: Arrays): ReadonlyMap<string, Flo
     const runner = new GraphRunner(graph, network.weights);
     const bound = runner.bindStyle(given);
     tf.tidy(() => {
-      const names = [...new Set([...graph.layers.map((layer) => layer.name), ...Object.keys(graph.outputs)])].filter(
-        (value) => recorded.has(`${graphName}.${value}`) || value in graph.outputs,
-      );
+      const layers = graph.layers.map((layer) => layer.name);
+      const all = new Set([...layers, ...Object.keys(graph.outputs), ...Object.keys(given)]);
+      const names = [...all].filter((value) => recorded.has(`${graphName}.${value}`) || value in graph.outputs);
       const inputs = picture ? { picture: tf.tensor(picture.data, [...picture.shape]) } : {};
       const results = runner.run(
         inputs,

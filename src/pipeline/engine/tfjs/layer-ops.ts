@@ -170,7 +170,12 @@ function meanStd(x: tf.Tensor4D, epsilon: tf.Scalar): tf.Tensor2D {
 }
 
 /** `(x − before)·Mᵀ + after` on RGB; M is symmetric here, so Mᵀ = M. */
-function mapColors(x: tf.Tensor4D, matrix: tf.Tensor, before: tf.Tensor | null, after: tf.Tensor | null): tf.Tensor4D {
+export function mapColors(
+  x: tf.Tensor4D,
+  matrix: tf.Tensor,
+  before: tf.Tensor | null,
+  after: tf.Tensor | null,
+): tf.Tensor4D {
   const [, height, width] = x.shape;
   const rows = tf.reshape(x, [height * width, 3]);
   const mapped = tf.matMul(before ? tf.sub(rows, before) : rows, matrix);

@@ -9,7 +9,9 @@ import type { Size } from '../../../shared/size.ts';
 import { colorMoments, type ColorStatistics, colorStatistics, statisticsOf } from '../../color/color-statistics.ts';
 import type { ContentMemory } from '../../color/content-memory.ts';
 import { picturePresentMap, type StyleColors, whitenedPresentMap } from '../../color/present-map.ts';
+import { isLearntBy } from '../../model/learnt-styles.ts';
 import type { Network } from '../../model/load-network.ts';
+import type { NetworkDescription } from '../../model/network.ts';
 import { type PresentPlan, presentPlan } from '../../model/present-plan.ts';
 import { DEFAULT_STYLE_SHORT_SIDE_PX } from '../../picture/style-picture.ts';
 import { type StyleCode, type StyleValue, vectorOf } from '../style-code.ts';
@@ -44,6 +46,7 @@ export class TfjsEngine implements StyleEngine {
   readonly sizeMultiple: number;
   readonly styleShortSidePx: number;
   readonly styleIds: readonly string[] | null;
+  readonly #description: NetworkDescription;
   readonly #style: GraphRunner;
   readonly #content: GraphRunner;
   readonly #plan: PresentPlan;
@@ -54,6 +57,7 @@ export class TfjsEngine implements StyleEngine {
   constructor(id: EngineId, network: Network) {
     assert(tf.getBackend() === id, `tfjs runs on ${tf.getBackend()}, not ${id}`);
     const { graphs, sizeMultiple, styleShortSidePx, styles } = network.description;
+    this.#description = network.description;
     this.id = id;
     this.frameKind = id === 'webgpu' ? 'gpu' : 'cpu';
     this.sizeMultiple = sizeMultiple;
@@ -64,11 +68,12 @@ export class TfjsEngine implements StyleEngine {
     this.#plan = presentPlan(this.#content.graph);
   }
 
-  async encodeStyle({ id, picture }: StyleSource): Promise<StyleCode | null> {
-    if (this.styleIds && !this.styleIds.includes(id)) return null;
+  async encodeStyle({ id, picture, learnt }: StyleSource): Promise<StyleCode | null> {
     const { graph } = this.#style;
     const epsilon = this.#colorEpsilon();
     const colors = epsilon === null ? null : colorStatistics(picture.rgb, epsilon);
+    if (learnt && isLearntBy(this.#description, learnt)) return { values: vectorValues(learnt.values), colors };
+    if (this.styleIds && !this.styleIds.includes(id)) return null;
     const names = Object.keys(graph.outputs);
     const outputs = tf.tidy(() => {
       const colorValues = colors && colorTensors(colors);
@@ -242,6 +247,10 @@ function contentColors(rgb: Float32Array, epsilon: number, memory: ContentMemory
 /** The buffer as a `[1, H, W, 3]` tensor without a copy; disposing the tensor leaves the buffer alone. */
 function wrapBuffer(buffer: GPUBuffer, { width, height }: Size): tf.Tensor4D {
   return tf.tensor<tf.Rank.R4>({ buffer, zeroCopy: true }, [1, height, width, 3], 'float32');
+}
+
+function vectorValues(values: Readonly<Record<string, Float32Array>>): Readonly<Record<string, StyleValue>> {
+  return Object.fromEntries(Object.entries(values).map(([name, data]) => [name, { kind: 'vector', data } as const]));
 }
 
 /** Maps become tokens, one for each place. */
