@@ -1,7 +1,7 @@
 /** With `?debug=1` only: what end-to-end tests may look at. The page itself never reads it. */
 import type { EngineReport, FrameReport } from '../shared/protocol.ts';
 import type { StylizerClient } from '../workers/stylizer-client.ts';
-import type { WorkshopController } from './controllers/workshop-controller.ts';
+import type { StudioController } from './controllers/studio-controller.ts';
 
 export interface DebugHandle {
   readonly client: StylizerClient | null;
@@ -17,7 +17,14 @@ declare global {
   var impasto: DebugHandle | undefined;
 }
 
-export function exposeDebugHandle({ studio, keyframes, learning }: WorkshopController): void {
+/** Of the workshop, without what it is made of: tests and benches read this file too. */
+interface WorkshopParts {
+  readonly studio: StudioController;
+  readonly keyframes: { loseDevice(): void };
+  readonly learning: { loseDevice(): void };
+}
+
+export function exposeDebugHandle({ studio, keyframes, learning }: WorkshopParts): void {
   globalThis.impasto = {
     get client() {
       return studio.client;
