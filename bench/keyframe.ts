@@ -19,6 +19,7 @@ import { type Figure, type Figures, type Measurement, rounded } from './figures.
 import { measureCnnmrf, paintCnnmrfPairs } from './keyframe/cnnmrf.ts';
 import { paintJudgedPairs } from './keyframe/gatys.ts';
 import { measureGradients } from './keyframe/gradients.ts';
+import { makeOwnSheet } from './keyframe/own-sheet.ts';
 import { hostOf, readInput } from './keyframe/paint.ts';
 import { measureTextures } from './keyframe/textures.ts';
 import { benchProgram, requirePython, requireSharedFolder, runPython } from './python.ts';
@@ -34,6 +35,7 @@ const ITERATIONS = 300;
 /** Every style weight is tried so long; the best goes on. */
 const TRIAL_SHARE = 0.2;
 const CNNMRF_ITERATIONS = 100;
+const OWN_SHEET_ITERATIONS = 100;
 const TIMED_EVALUATIONS = 16;
 const NETWORKS = ['slim', 'vgg19'] as const;
 
@@ -66,12 +68,14 @@ export async function measureKeyframes(args: readonly string[]): Promise<Measure
   adain.dispose();
   Object.assign(figures, await measureCnnmrf(slim, set.name, firstPair, options.cnnmrf));
   const rows: PaintedRow[] = [{ name: 'adain', folder: adainFolder }];
+  const own: { name: string; network: Network; iterations: number }[] = [];
   for (const name of NETWORKS) {
     const network = name === 'slim' ? slim : await readVgg19(python, shared);
     const iterations = options.iterations[name];
     const run = { name, network, iterations, trialIterations: Math.ceil(TRIAL_SHARE * iterations) };
     const outcome = await paintJudgedPairs(run, judge, set, GATYS_SIZE_PX, adainFolder);
     rows.push({ name, folder: outcome.folder });
+    own.push({ name, network, iterations: Math.min(iterations, OWN_SHEET_ITERATIONS) });
     figures[`gatys.iterations.${name}`] = { value: iterations, unit: '' };
     figures[`gatys.withinContent.${name}`] = { value: outcome.within, unit: 'pairs' };
   }
@@ -83,6 +87,7 @@ export async function measureKeyframes(args: readonly string[]): Promise<Measure
     figures[`gatys.styleRatio.${name}`] = { value: rounded(styleOf(name) / styleOf('adain'), 4), unit: '' };
   }
   await makePairSheet(set, rows, 'keyframe-pairs');
+  await makeOwnSheet(slim, own);
   return { figures, isPartial: options.isPartial };
 }
 

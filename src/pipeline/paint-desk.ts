@@ -144,7 +144,7 @@ function levelSettings(job: PaintJob, content: RgbaPicture): LevelSettings {
   return {
     shortSidesPx: [...new Set(fitting)],
     iterationsPerLevel: iterations,
-    optimiser: 'lbfgs',
+    optimiser: job.optimiser,
     init: job.init,
     seed: job.seed,
   };

@@ -12,13 +12,21 @@ export type PaintQuality = (typeof PAINT_QUALITIES)[number];
 export const PAINT_STRENGTHS = ['gentle', 'balanced', 'strong'] as const;
 export type PaintStrength = (typeof PAINT_STRENGTHS)[number];
 
+/** What the painting begins with; noise ends further from the content. */
+export const PAINT_INITS = ['content', 'noise', 'live'] as const;
+export type PaintInit = (typeof PAINT_INITS)[number];
+
+/** L-BFGS gets further in as many steps; Adam's steps all take the same time. */
+export const PAINT_OPTIMISERS = ['lbfgs', 'adam'] as const;
+export type PaintOptimiser = (typeof PAINT_OPTIMISERS)[number];
+
 export interface PaintSettings {
   readonly method: PaintMethod;
   readonly quality: PaintQuality;
   readonly strength: PaintStrength;
   readonly keepsColors: boolean;
-  /** What the painting begins with; noise ends further from the content. */
-  readonly init: 'content' | 'noise' | 'live';
+  readonly init: PaintInit;
+  readonly optimiser: PaintOptimiser;
   readonly seed: number;
 }
 
@@ -28,6 +36,7 @@ export const defaultPaintSettings: PaintSettings = {
   strength: 'balanced',
   keepsColors: false,
   init: 'content',
+  optimiser: 'lbfgs',
   seed: 1,
 };
 

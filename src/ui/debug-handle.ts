@@ -1,9 +1,6 @@
 /** With `?debug=1` only: what end-to-end tests may look at. The page itself never reads it. */
 import type { EngineReport, FrameReport } from '../shared/protocol.ts';
 import type { StylizerClient } from '../workers/stylizer-client.ts';
-import type { CarryController } from './controllers/carry-controller.ts';
-import type { KeyframeController } from './controllers/keyframe-controller.ts';
-import type { LearnController } from './controllers/learn-controller.ts';
 import type { StudioController } from './controllers/studio-controller.ts';
 
 export interface DebugHandle {
@@ -20,15 +17,15 @@ declare global {
   var impasto: DebugHandle | undefined;
 }
 
-/** What the handle looks into. */
-interface Looked {
+/** Of the workshop, without what it is made of: tests and benches read this file too. */
+interface WorkshopParts {
   readonly studio: StudioController;
-  readonly keyframes: KeyframeController;
-  readonly carry: CarryController;
-  readonly learning: LearnController;
+  readonly keyframes: { loseDevice(): void };
+  readonly carry: { loseDevice(): void };
+  readonly learning: { loseDevice(): void };
 }
 
-export function exposeDebugHandle({ studio, keyframes, carry, learning }: Looked): void {
+export function exposeDebugHandle({ studio, keyframes, carry, learning }: WorkshopParts): void {
   globalThis.impasto = {
     get client() {
       return studio.client;

@@ -2,9 +2,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { App, serveApp } from '../../scripts/app-driver/app.ts';
-import { SOFTWARE_FLAGS } from '../../scripts/app-driver/chromium-flags.ts';
+import { fakeCameraFlags, SOFTWARE_FLAGS } from '../../scripts/app-driver/chromium-flags.ts';
 import { makeClip } from '../support/clips/make-clips.ts';
 
 let server: Awaited<ReturnType<typeof serveApp>>;
@@ -25,7 +26,8 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  app = await App.open(server.url, { flags: SOFTWARE_FLAGS, search: 'size=64&engine=wasm' });
+  const flags = [...SOFTWARE_FLAGS, ...fakeCameraFlags(null)];
+  app = await App.open(server.url, { flags, search: 'size=64&engine=wasm' });
   await app.waitForFrames(2);
 });
 
@@ -120,5 +122,54 @@ describe('paused frames', () => {
     await app.page.getByLabel('Own VGG-19').setInputFiles(file);
     await app.page.getByText('The weights file is damaged').waitFor();
     expect(await app.page.getByRole('button', { name: 'Forget my VGG-19' }).count()).toBe(0);
+  });
+
+  test('two styles, one in its own half and one drawn, from noise by Adam', async () => {
+    await openPausedClip();
+    await app.page
+      .getByRole('button', { name: /^Mix in/ })
+      .first()
+      .click();
+    await app.page.getByText('Advanced').click();
+    await app.page.getByLabel('Begin with').selectOption({ label: 'Noise' });
+    await app.page.getByLabel('Optimiser').selectOption({ label: 'Adam' });
+    const places = app.page.getByRole('combobox', { name: /^Where .* is painted$/ });
+    await expect.poll(() => places.count()).toBe(2);
+    await places.first().selectOption({ label: 'Left half' });
+    await app.page
+      .getByRole('button', { name: /^Draw where/ })
+      .last()
+      .click();
+    const canvas = app.page.getByLabel('Region of the frame');
+    await canvas.press('Space');
+    await app.page.getByRole('button', { name: 'Use this region' }).click();
+    await expect.poll(() => places.last().inputValue()).toBe('Drawn');
+    await paintButton().click();
+    const status = app.page.getByRole('group', { name: 'Painting' }).getByRole('status');
+    await expect.poll(() => status.textContent(), { timeout: 60_000 }).toContain('loss');
+    await app.page.getByRole('button', { name: 'Cancel painting' }).click();
+    await paintButton().waitFor();
+  });
+
+  test('the demo is painted when it is paused, a picture at once', async () => {
+    expect(await paintButton().count()).toBe(0);
+    await app.page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await expect.poll(() => paintButton().isEnabled()).toBe(true);
+    const chooser = app.page.waitForEvent('filechooser');
+    await app.page.getByRole('radio', { name: 'Picture' }).click({ force: true });
+    await (await chooser).setFiles(fileURLToPath(new URL('../../public/demo/poster.jpg', import.meta.url)));
+    await app.page.getByRole('combobox', { name: 'Method' }).selectOption({ label: 'Texture (Efros–Leung, fast)' });
+    await paintButton().click();
+    await expect.poll(() => painted().count(), { timeout: 120_000 }).toBe(1);
+  });
+
+  test('a still of the camera is taken to be painted', async () => {
+    await app.page.getByRole('radio', { name: 'Camera' }).click({ force: true });
+    const still = app.page.getByRole('button', { name: 'Take a still to paint' });
+    await still.waitFor({ timeout: 30_000 });
+    await app.waitForFrames(2);
+    await still.click();
+    await expect.poll(() => paintButton().isEnabled(), { timeout: 30_000 }).toBe(true);
+    expect(await app.page.getByRole('radio', { name: 'Picture' }).getAttribute('aria-checked')).toBe('true');
   });
 });

@@ -117,7 +117,7 @@ test('an own picture waits while Gallery paints, which says why, and comes back 
   await expect.poll(() => own.getAttribute('aria-pressed')).toBe('true');
   await choose('gallery');
   await expect.poll(() => own.getAttribute('aria-disabled')).toBe('true');
-  expect(await own.getAttribute('title')).toContain('built-in styles only');
+  expect(await own.getAttribute('title')).toContain('only what it has learnt');
   expect(await own.getAttribute('aria-pressed')).toBe('false');
   const [painted, source] = [await app.snapshot(), await app.snapshot({ isStylized: false })];
   expect(pictureDifference(painted, source).mean).toBeGreaterThan(4);

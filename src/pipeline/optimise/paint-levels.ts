@@ -3,6 +3,7 @@
  * a lost device. A painting is an async generator: who does not ask for the next step has paused it.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { PaintInit, PaintOptimiser } from '../../shared/painting.ts';
 import type { Size } from '../../shared/size.ts';
 import type { RgbPicture } from '../engine/style-engine.ts';
 import { areaDownscale, type RgbaPicture } from '../picture/area-downscale.ts';
@@ -31,8 +32,8 @@ export interface LevelSettings {
   /** From coarse to fine; sides of the content at each level. */
   readonly shortSidesPx: readonly number[];
   readonly iterationsPerLevel: number;
-  readonly optimiser: 'lbfgs' | 'adam';
-  readonly init: 'content' | 'noise' | 'live';
+  readonly optimiser: PaintOptimiser;
+  readonly init: PaintInit;
   readonly seed: number;
 }
 

@@ -19,6 +19,8 @@ export interface CaptureSession {
   readonly playback: Playback | null;
   /** Only of a clip that the worker plays: what a timeline needs. */
   readonly clip?: ClipControls;
+  /** Only of a picture: what slow painting takes. One object as long as the session. */
+  readonly still?: { readonly file: Blob; readonly timeS: number; readonly isPaused: boolean };
   /** A camera that looks at the world, not at whoever holds the device: its picture is not a mirror. */
   readonly isFacingAway: boolean;
   /** A screen on which this page is to be seen: shown here, the picture would repeat in itself. */

@@ -18,6 +18,7 @@ export async function openPicture(file: Blob, label: string): Promise<CaptureSes
     kind: 'picture',
     label,
     playback: null,
+    still: { file, timeS: 0, isPaused: true },
     isFacingAway: false,
     end: null,
     onEnded: null,

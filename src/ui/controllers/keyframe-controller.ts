@@ -12,12 +12,15 @@ import {
   type PaintSetup,
 } from '../../shared/painting.ts';
 import { Painting } from '../../workers/painter-client.ts';
-import type { ClipControls } from '../capture/clip-controls.ts';
+import type { PlacedStyleTitle, ShownKeyframe } from '../keyframes/keyframe-command.ts';
 import { clipKey, type Keyframe, KeyframeStore } from '../keyframes/keyframe-store.ts';
+import { EVERYWHERE, maskStyles, type Region } from '../keyframes/region.ts';
 
-/** A keyframe as it is shown; the address is owned by the controller. */
-export interface ShownKeyframe extends Keyframe {
-  readonly url: string;
+/** What can be painted: a clip that stands still, or a picture. `file` says which, `timeS` where. */
+export interface PaintSubject {
+  readonly file: Blob;
+  readonly timeS: number;
+  readonly isPaused: boolean;
 }
 
 export interface PaintingState {
@@ -33,8 +36,9 @@ export interface KeyframeOptions {
   readonly setup: () => Omit<PaintSetup, 'ownNetwork'>;
   /** The frame that is on, and what the live net made of it. */
   readonly frame: () => Promise<{ readonly content: Blob; readonly live: Blob }>;
-  readonly styles: () => Promise<PaintJob['styles']>;
-  readonly styleTitles: () => readonly string[];
+  readonly styles: () => Promise<readonly { readonly id: string; readonly picture: Blob; readonly weight: number }[]>;
+  /** Of the same. */
+  readonly titles: () => readonly Omit<PlacedStyleTitle, 'region'>[];
   readonly onTrouble: (message: string) => void;
 }
 
@@ -50,7 +54,8 @@ export class KeyframeController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #options: KeyframeOptions;
   readonly #store = new KeyframeStore();
-  #clip: ClipControls | null = null;
+  readonly #regions = new Map<string, Region>();
+  #clip: PaintSubject | null = null;
   #key: string | null = null;
   #running: Painting | null = null;
   #deleted: Keyframe | null = null;
@@ -95,14 +100,30 @@ export class KeyframeController implements ReactiveController {
   }
 
   /** Which clip is open; cheap to call with the one that is. */
-  useClip(clip: ClipControls | null): void {
+  useClip(clip: PaintSubject | null): void {
     if (clip === this.#clip) return;
     this.cancel();
     this.#clip = clip;
     this.#key = null;
     this.#deleted = null;
+    this.#regions.clear();
     this.#show([]);
     if (clip) void this.#load(clip);
+  }
+
+  /** The styles that are painted with, and where. */
+  get placedStyles(): readonly PlacedStyleTitle[] {
+    return this.#options.titles().map((style) => ({ ...style, region: this.#regionOf(style.id) }));
+  }
+
+  /** Where in the frame a style is painted, as long as this clip is open. */
+  place(styleId: string, region: Region): void {
+    this.#regions.set(styleId, region);
+    this.#host.requestUpdate();
+  }
+
+  #regionOf(styleId: string): Region {
+    return this.#regions.get(styleId) ?? EVERYWHERE;
   }
 
   update(settings: Partial<PaintSettings>): void {
@@ -121,8 +142,9 @@ export class KeyframeController implements ReactiveController {
     this.painting = { timeS, progress: null, losses: [], isPaused: false };
     this.#host.requestUpdate();
     try {
-      const styleTitles = this.#options.styleTitles();
-      const [frame, styles] = await Promise.all([this.#options.frame(), this.#options.styles()]);
+      const styleTitles = this.#options.titles().map(({ title }) => title);
+      const [frame, loaded] = await Promise.all([this.#options.frame(), this.#options.styles()]);
+      const styles = await maskStyles(loaded.map((style) => ({ ...style, region: this.#regionOf(style.id) })));
       const job: PaintJob = { ...settings, ...frame, styles };
       const { picture, seconds } = await running.run(
         { ...this.#options.setup(), ownNetwork: this.ownNetwork },
@@ -205,7 +227,7 @@ export class KeyframeController implements ReactiveController {
     this.#show([...others, keyframe].sort((a, b) => a.timeS - b.timeS));
   }
 
-  async #load(clip: ClipControls): Promise<void> {
+  async #load(clip: PaintSubject): Promise<void> {
     const key = await clipKey(clip.file);
     const found = await this.#store.list(key);
     if (this.#clip !== clip) return;

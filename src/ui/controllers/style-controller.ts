@@ -88,6 +88,17 @@ export class StyleController implements ReactiveController {
     if (this.#paintedMix.length > 0) void this.#apply();
   }
 
+  /** What is painted with, by name, and what share each has. */
+  get shares(): readonly { readonly id: string; readonly title: string; readonly share: number }[] {
+    const { mix } = this;
+    const total = mix.reduce((sum, { weight }) => sum + weight, 0);
+    return mix.map(({ id, weight }) => ({
+      id,
+      title: this.#entry(id)?.title ?? id,
+      share: total > 0 ? weight / total : 1 / mix.length,
+    }));
+  }
+
   get titles(): readonly string[] {
     return this.mix.flatMap(({ id }) => this.#entry(id)?.title ?? []);
   }

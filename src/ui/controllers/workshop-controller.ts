@@ -20,7 +20,7 @@ import type { StageAction } from '../stage-notice.ts';
 import type { DropZone } from './drop-controller.ts';
 import { CarryController } from './carry-controller.ts';
 import { ExportController } from './export-controller.ts';
-import { KeyframeController } from './keyframe-controller.ts';
+import { KeyframeController, type PaintSubject } from './keyframe-controller.ts';
 import { LearnController } from './learn-controller.ts';
 import { MethodController } from './method-controller.ts';
 import { SettingsController } from './settings-controller.ts';
@@ -120,9 +120,9 @@ export class WorkshopController implements ReactiveController {
       styles: async () => {
         const weights = new Map(this.styles.mix.map(({ id, weight }) => [id, weight]));
         const pictures = await this.styles.loadMix();
-        return pictures.map(({ id, picture }) => ({ picture, weight: weights.get(id) ?? 1, mask: null }));
+        return pictures.map(({ id, picture }) => ({ id, picture, weight: weights.get(id) ?? 1 }));
       },
-      styleTitles: () => this.styles.titles,
+      titles: () => this.styles.shares,
       onTrouble,
     });
     this.carry = new CarryController(host, {
@@ -144,9 +144,29 @@ export class WorkshopController implements ReactiveController {
     return session?.kind === 'clip' ? (session.clip ?? null) : null;
   }
 
+  /** What can be painted slowly: a clip or the demo, or a picture. */
+  get paintSubject(): PaintSubject | null {
+    const { session } = this.source;
+    return session?.clip ?? session?.still ?? null;
+  }
+
+  /** The picture that is on, untouched. */
+  readonly sourceFrame = (): Promise<Blob> => this.studio.snapshot('source');
+
+  /** The picture that is on becomes the source, so that it can be painted at leisure. */
+  async takeStill(): Promise<void> {
+    const label = this.source.session?.label ?? 'Still';
+    try {
+      const file = new File([await this.sourceFrame()], `Still of ${label}`, { type: 'image/png' });
+      await this.openSource({ kind: 'picture', file });
+    } catch (error) {
+      this.tell({ tone: 'problem', text: describeError(error) });
+    }
+  }
+
   /** The painted frame in place of the one that is on, when the clip stands on it. */
   get paintedUrl(): string {
-    const clip = this.timelineClip;
+    const clip = this.paintSubject;
     if (!clip?.isPaused || !this.isStylized) return '';
     return this.keyframes.at(clip.timeS)?.url ?? this.carry.urlAt(clip.timeS);
   }
@@ -174,7 +194,7 @@ export class WorkshopController implements ReactiveController {
   hostUpdated(): void {
     const { wipe, isStylized, isMirrored, motionView } = this;
     this.studio.setView({ wipe, isStylized, isMirrored, motionView });
-    this.keyframes.useClip(this.timelineClip);
+    this.keyframes.useClip(this.paintSubject);
   }
 
   hostDisconnected(): void {

@@ -15,6 +15,7 @@ import { whyNotSmoothed, whyUnavailable } from '../method-catalog.ts';
 import { icons } from '../icons.ts';
 import { PRESET_EXTENSION } from '../looks/preset.ts';
 import { parsePageOptions } from '../page-options.ts';
+import { performAction } from '../perform-action.ts';
 import { playbackButton } from '../playback-button.ts';
 import { OWN_PAGE_NOTICE, stageNotice, type StageNotice } from '../stage-notice.ts';
 import { appLayout } from '../styles/app-layout.ts';
@@ -183,19 +184,28 @@ export class ImpastoApp extends LitElement {
   }
 
   private _renderClip(): TemplateResult | '' {
-    const { timelineClip: clip, keyframes } = this._workshop;
-    if (!clip) return '';
+    const { timelineClip: clip, paintSubject: subject, keyframes, source } = this._workshop;
+    const isLive = source.session?.kind === 'camera' || source.session?.kind === 'screen';
+    const hasPanel = clip !== null || isLive || (subject?.isPaused ?? false) || keyframes.painting !== null;
+    if (!hasPanel) return '';
     return html`
-      <clip-timeline
-        .clip=${clip}
-        .marksS=${keyframes.keyframes.map(({ timeS }) => timeS)}
-        @clip-moved=${this._onClipMoved}
-      ></clip-timeline>
+      ${
+        clip
+          ? html`<clip-timeline
+              .clip=${clip}
+              .marksS=${keyframes.keyframes.map(({ timeS }) => timeS)}
+              @clip-moved=${this._onClipMoved}
+            ></clip-timeline>`
+          : ''
+      }
       <keyframe-panel
+        ?is-live=${isLive}
+        .placedStyles=${keyframes.placedStyles}
+        .frame=${this._workshop.sourceFrame}
         .settings=${keyframes.settings}
         .painting=${keyframes.painting}
         .keyframes=${keyframes.keyframes}
-        ?can-paint=${clip.isPaused}
+        ?can-paint=${subject?.isPaused ?? false}
         ?can-undo=${keyframes.canUndo}
         ?has-own-network=${keyframes.ownNetwork.length > 0}
         @keyframe-command=${this._onKeyframeCommand}
@@ -304,42 +314,20 @@ export class ImpastoApp extends LitElement {
   }
 
   private _act(action: StudioAction): void {
-    switch (action) {
-      case 'toggle-stylized':
-        this._workshop.toggleStylized();
-        return;
-      case 'next-method':
-        void this._workshop.method.chooseNext();
-        return;
-      case 'toggle-playback':
-        this._workshop.source.togglePlayback();
-        return;
-      case 'toggle-mirror':
-        this._workshop.toggleMirror();
-        return;
-      case 'save-picture':
-        void this._workshop.savePicture();
-        return;
-      case 'toggle-recording':
-        this._output.record.toggle();
-        return;
-      case 'pause-recording':
-        this._output.record.togglePause();
-        return;
-      case 'show-output':
+    performAction(action, {
+      workshop: this._workshop,
+      record: this._output.record,
+      showOutput: () => {
         this._outputDialog.open();
-        return;
-      case 'export-clip':
+      },
+      showExport: () => {
         this._exportDialog.open();
-        return;
-      case 'toggle-fullscreen':
-        void this._stage.toggleFullscreen();
-        return;
-      case 'show-help':
+      },
+      showHelp: () => {
         this._help.open();
-        return;
-    }
-    action satisfies never;
+      },
+      toggleFullscreen: () => void this._stage.toggleFullscreen(),
+    });
   }
 
   private readonly _onSourceChosen = async ({ choice }: SourceChosenEvent): Promise<void> => {
@@ -451,7 +439,8 @@ export class ImpastoApp extends LitElement {
   };
 
   private readonly _onKeyframeCommand = ({ command }: KeyframeCommandEvent): void => {
-    const { keyframes, timelineClip } = this._workshop;
+    const { keyframes, source } = this._workshop;
+    const timelineClip = source.session?.clip;
     switch (command.kind) {
       case 'paint':
         void keyframes.paint();
@@ -465,8 +454,14 @@ export class ImpastoApp extends LitElement {
       case 'undo':
         void keyframes.undo();
         return;
+      case 'still':
+        void this._workshop.takeStill();
+        return;
       case 'settings':
         keyframes.update(command.settings);
+        return;
+      case 'region':
+        keyframes.place(command.styleId, command.region);
         return;
       case 'show':
         timelineClip?.pause();

@@ -1,19 +1,17 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { PAINT_METHODS, PAINT_QUALITIES, PAINT_STRENGTHS, type PaintSettings } from '../../shared/painting.ts';
 import { formatClipTime } from '../clip-time.ts';
-import type { PaintingState, ShownKeyframe } from '../controllers/keyframe-controller.ts';
+import type { PaintingState } from '../controllers/keyframe-controller.ts';
+import type { KeyframeCommand, PlacedStyleTitle, ShownKeyframe } from '../keyframes/keyframe-command.ts';
 import { pictureFileName } from '../save-picture.ts';
 import { controls } from '../styles/controls.ts';
-import './loss-curve.ts';
-
-export type KeyframeCommand =
-  | { readonly kind: 'paint' | 'toggle-pause' | 'cancel' | 'undo' }
-  | { readonly kind: 'settings'; readonly settings: Partial<PaintSettings> }
-  | { readonly kind: 'show' | 'repaint'; readonly keyframe: ShownKeyframe }
-  | { readonly kind: 'remove'; readonly id: string }
-  | { readonly kind: 'network'; readonly files: readonly File[] };
+import { selects } from '../styles/selects.ts';
+import './paint-advanced.ts';
+import type { PaintAdvancedEvent } from './paint-advanced.ts';
+import './work-progress.ts';
+import type { WorkCommandEvent } from './work-progress.ts';
 
 /** What the visitor wants of the painted frames. */
 export class KeyframeCommandEvent extends Event {
@@ -42,6 +40,7 @@ const STRENGTH_TITLES = { gentle: 'Gentle', balanced: 'Balanced', strong: 'Stron
 export class KeyframePanel extends LitElement {
   static override styles = [
     controls,
+    selects,
     css`
       :host {
         display: grid;
@@ -59,30 +58,8 @@ export class KeyframePanel extends LitElement {
         gap: 0.5rem;
       }
 
-      select {
-        min-height: var(--target);
-        padding: 0 0.5rem;
-        border: 1px solid var(--edge);
-        border-radius: var(--radius-small);
-        background: var(--raised);
-      }
-
-      .progress {
-        display: grid;
-        grid-template-columns: minmax(8rem, 14rem) 1fr;
-        gap: 0.75rem;
-        align-items: start;
-      }
-
-      .progress canvas {
-        width: 100%;
-        border-radius: var(--radius-small);
-        background: var(--mat);
-      }
-
-      progress {
-        width: 100%;
-        accent-color: var(--accent);
+      .network {
+        margin-top: 0.5rem;
       }
 
       ul {
@@ -144,7 +121,12 @@ export class KeyframePanel extends LitElement {
   @property({ type: Boolean, attribute: 'can-undo' }) canUndo = false;
   /** A VGG-19 of the visitor's own is in use. */
   @property({ type: Boolean, attribute: 'has-own-network' }) hasOwnNetwork = false;
-  @query('canvas') private readonly _preview!: HTMLCanvasElement | null;
+  /** Of the mix, with where each is painted. */
+  @property({ attribute: false }) placedStyles: readonly PlacedStyleTitle[] = [];
+  /** The picture that is on, untouched. */
+  @property({ attribute: false }) frame: () => Promise<Blob> = () => Promise.reject(new Error('There is no frame.'));
+  /** Of a camera or a screen: a picture of it has to be taken first. */
+  @property({ type: Boolean, attribute: 'is-live' }) isLive = false;
 
   protected override render(): TemplateResult {
     return html`
@@ -153,25 +135,21 @@ export class KeyframePanel extends LitElement {
     `;
   }
 
-  protected override updated(): void {
-    const bitmap = this.painting?.progress?.preview;
-    const canvas = this._preview;
-    if (!bitmap || !canvas || bitmap.width === 0) return;
-    if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
-      canvas.width = bitmap.width;
-      canvas.height = bitmap.height;
-    }
-    canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
-  }
-
   private _renderChoice(): TemplateResult {
     const { method, quality, strength, keepsColors } = this.settings;
+    if (this.isLive) {
+      return html`
+        <div class="row">
+          <button class="outlined" @click=${this._sender({ kind: 'still' })}>Take a still to paint</button>
+        </div>
+      `;
+    }
     return html`
       <div class="row" role="group" aria-label="Paint this frame">
         <button
           class="filled"
           ?disabled=${!this.canPaint}
-          title=${this.canPaint ? 'Paint this frame slowly and well' : 'Pause the clip first'}
+          title=${this.canPaint ? 'Paint this frame slowly and well' : 'Pause first'}
           @click=${this._sender({ kind: 'paint' })}
         >
           Paint this frame
@@ -192,10 +170,23 @@ export class KeyframePanel extends LitElement {
                 >
                   Keep colours
                 </button>
-                ${this._renderNetwork()}
               `
         }
       </div>
+      ${
+        method === 'texture'
+          ? ''
+          : html`
+              <paint-advanced
+                .settings=${this.settings}
+                .styles=${this.placedStyles}
+                .frame=${this.frame}
+                @paint-advanced=${this._onAdvanced}
+              >
+                <div class="row network">${this._renderNetwork()}</div>
+              </paint-advanced>
+            `
+      }
     `;
   }
 
@@ -239,24 +230,29 @@ export class KeyframePanel extends LitElement {
   }
 
   private _renderProgress({ timeS, progress, losses, isPaused }: PaintingState): TemplateResult {
-    const share = progress ? progress.iteration / progress.iterations : 0;
     return html`
-      <div class="progress" role="group" aria-label="Painting">
-        <canvas width="16" height="9" role="img" aria-label="The painting as it is now"></canvas>
-        <div>
-          <p role="status">${progressText(timeS, progress, isPaused)}</p>
-          <progress aria-label="Painting" max="1" .value=${share}></progress>
-          ${losses.length > 1 ? html`<loss-curve .losses=${losses}></loss-curve>` : ''}
-          <div class="row">
-            <button class="outlined" @click=${this._sender({ kind: 'toggle-pause' })}>
-              ${isPaused ? 'Go on painting' : 'Pause painting'}
-            </button>
-            <button class="outlined" @click=${this._sender({ kind: 'cancel' })}>Cancel painting</button>
-          </div>
-        </div>
-      </div>
+      <work-progress
+        role="group"
+        aria-label="Painting"
+        work="painting"
+        .status=${progressText(timeS, progress, isPaused)}
+        .share=${progress ? progress.iteration / progress.iterations : 0}
+        .losses=${losses}
+        .preview=${progress?.preview ?? null}
+        ?is-paused=${isPaused}
+        @work-command=${this._onWork}
+      ></work-progress>
     `;
   }
+
+  private readonly _onWork = (event: WorkCommandEvent): void => {
+    event.stopPropagation();
+    this._send({ kind: event.command });
+  };
+
+  private readonly _onAdvanced = (event: PaintAdvancedEvent): void => {
+    this._send(event.command);
+  };
 
   private _renderKeyframes(): TemplateResult {
     return html`

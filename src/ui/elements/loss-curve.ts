@@ -1,4 +1,4 @@
-import { html, LitElement, type PropertyValues, type TemplateResult, unsafeCSS } from 'lit';
+import { css, html, LitElement, type PropertyValues, type TemplateResult, unsafeCSS } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import uPlot from 'uplot';
 import plotStyles from 'uplot/dist/uPlot.min.css?inline';
@@ -9,7 +9,19 @@ const FALLBACK_WIDTH_PX = 280;
 /** How a painting's loss falls, on a logarithmic scale. A picture of it only: the number beside it says the same. */
 @customElement('loss-curve')
 export class LossCurve extends LitElement {
-  static override styles = [unsafeCSS(plotStyles)];
+  static override styles = [
+    unsafeCSS(plotStyles),
+    css`
+      :host {
+        display: block;
+        color: var(--ink-soft);
+      }
+
+      div {
+        color: var(--accent);
+      }
+    `,
+  ];
 
   /** After each step. */
   @property({ attribute: false }) losses: readonly number[] = [];
@@ -34,8 +46,8 @@ export class LossCurve extends LitElement {
   }
 
   private _createPlot(data: uPlot.AlignedData): uPlot {
-    const style = getComputedStyle(this);
-    const colors = { ink: style.getPropertyValue('--ink-soft'), line: style.getPropertyValue('--accent') };
+    // A canvas knows no `light-dark()`: colours as they come out of the cascade.
+    const colors = { ink: getComputedStyle(this).color, line: getComputedStyle(this._room).color };
     const axis = { stroke: colors.ink, grid: { show: false }, size: 36, font: '11px system-ui' };
     return new uPlot(
       {

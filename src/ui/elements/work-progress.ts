@@ -24,16 +24,44 @@ export class WorkProgress extends LitElement {
     controls,
     css`
       :host {
+        display: block;
+        container-type: inline-size;
+      }
+
+      .layout {
         display: grid;
         grid-template-columns: minmax(6rem, 14rem) minmax(0, 1fr);
-        gap: 0.75rem;
+        gap: 0.5rem 0.75rem;
         align-items: start;
       }
 
       canvas {
+        grid-row: 1 / span 4;
         width: 100%;
         border-radius: var(--radius-small);
         background: var(--mat);
+      }
+
+      /* In a side panel the picture stands beside the words, and the rest below both. */
+      @container (max-width: 26rem) {
+        .layout {
+          grid-template-columns: 7rem minmax(0, 1fr);
+        }
+
+        canvas {
+          grid-row: 1;
+        }
+
+        progress,
+        loss-curve,
+        .row {
+          grid-column: 1 / -1;
+        }
+      }
+
+      loss-curve {
+        min-width: 0;
+        overflow: hidden;
       }
 
       progress {
@@ -69,8 +97,8 @@ export class WorkProgress extends LitElement {
   protected override render(): TemplateResult {
     const { work, isPaused } = this;
     return html`
-      <canvas width="16" height="9" role="img" aria-label="The picture as it is now"></canvas>
-      <div>
+      <div class="layout">
+        <canvas width="16" height="9" role="img" aria-label="The picture as it is now"></canvas>
         <p role="status">${this.status}</p>
         <progress aria-label=${capitalized(work)} max="1" .value=${this.share}></progress>
         ${this.losses.length > 1 ? html`<loss-curve .losses=${this.losses}></loss-curve>` : ''}

@@ -39,6 +39,13 @@ export const appLayout = css`
     box-shadow: 0 1px 0 var(--line);
   }
 
+  /* With the painter's controls below it, the picture would cover all else: then it scrolls away. */
+  @media (max-width: 699px), (max-width: 899px) and (orientation: portrait) {
+    .picture:has(keyframe-panel) {
+      position: static;
+    }
+  }
+
   picture-stage {
     --mat-width: 0.5rem;
     height: min(56.25vw, 46svh);
