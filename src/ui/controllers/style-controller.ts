@@ -16,6 +16,7 @@ export interface StyleOptions {
   readonly wanted: () => readonly (readonly LookStyle[])[];
   readonly strength: () => number;
   readonly stability: () => number;
+  readonly filtersNoise: () => boolean;
   readonly onTrouble: (message: string) => void;
   /** The mix was changed by the visitor: to be remembered. */
   readonly onMixChanged: (mix: readonly LookStyle[]) => void;
@@ -216,8 +217,11 @@ export class StyleController implements ReactiveController {
 
   #paint(mix: readonly LookStyle[]): void {
     this.#paintedMix = mix;
-    const { strength, stability } = this.#options;
-    if (mix.length > 0) this.#studio.setLook({ styles: mix, strength: strength(), stability: stability() });
+    const { strength, stability, filtersNoise } = this.#options;
+    if (mix.length > 0) {
+      const dials = { strength: strength(), stability: stability(), filtersNoise: filtersNoise() };
+      this.#studio.setLook({ styles: mix, ...dials });
+    }
     this.#forgetRemoved();
   }
 

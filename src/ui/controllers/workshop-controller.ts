@@ -79,6 +79,7 @@ export class WorkshopController implements ReactiveController {
       wanted: () => this.#wantedStyles(),
       strength: () => this.settings.current.strength,
       stability: () => this.settings.current.stability,
+      filtersNoise: () => this.settings.current.filtersNoise,
       onTrouble,
       onMixChanged: (styles) => {
         this.settings.update({ styles });
@@ -182,6 +183,11 @@ export class WorkshopController implements ReactiveController {
 
   setStability(stability: number): void {
     this.settings.update({ stability });
+    this.styles.refreshLook();
+  }
+
+  setFiltersNoise(filtersNoise: boolean): void {
+    this.settings.update({ filtersNoise });
     this.styles.refreshLook();
   }
 
