@@ -59,6 +59,11 @@ export class StyleShelf {
     return this.#look?.stability ?? 0;
   }
 
+  /** Of the look in use. */
+  get filtersNoise(): boolean {
+    return this.#look?.filtersNoise ?? false;
+  }
+
   /** Another dial on the same look: what is painted with stays the same object. */
   set look(look: Look) {
     const isSamePainting = this.#look && samePainting(this.#look, look);

@@ -346,6 +346,7 @@ export class Stylizer implements StylizerWorkerApi {
       const importedMs = performance.now();
       if (!look) steady.breakOff();
       const { stability } = this.#shelf;
+      steady.filtersNoise = this.#shelf.filtersNoise;
       const stylized = look && input ? await steady.paint({ input, timestampUs }, engine, look, stability) : null;
       const paintedMs = performance.now();
       this.#present(running, stylized);
@@ -368,7 +369,8 @@ export class Stylizer implements StylizerWorkerApi {
           };
           this.#meter.add(frame.arrivedMs, doneMs, times);
           const flicker = look ? steady.flicker : null;
-          this.#report(doneMs, { method, networkSize, outputSize, flicker });
+          const styleShift = look ? (stability === 0 ? 0 : steady.styleShift) : null;
+          this.#report(doneMs, { method, networkSize, outputSize, flicker, styleShift });
         }
       });
       // An engine that computes in this thread must not keep commands waiting.
@@ -397,7 +399,10 @@ export class Stylizer implements StylizerWorkerApi {
     if (this.#taps.count > 0) this.#taps.offer(required(this.#options, 'start options').canvas, timeMs);
   }
 
-  #report(nowMs: number, painted: Pick<FrameReport, 'method' | 'networkSize' | 'outputSize' | 'flicker'>): void {
+  #report(
+    nowMs: number,
+    painted: Pick<FrameReport, 'method' | 'networkSize' | 'outputSize' | 'flicker' | 'styleShift'>,
+  ): void {
     if (nowMs - this.#lastReportMs < required(this.#options, 'start options').reportIntervalMs) return;
     this.#lastReportMs = nowMs;
     const counts = this.#desk.painter?.engine.counts() ?? { tensors: 0, byteLength: 0 };

@@ -114,6 +114,8 @@ export interface Look {
   readonly strength: number;
   /** Smoothing over time: 0 paints every frame for itself, 1 changes as little as can be. 0 when left out. */
   readonly stability?: number;
+  /** Sensor noise is taken out of the frame before it is painted, when there is any. False when left out. */
+  readonly filtersNoise?: boolean;
 }
 
 export const MAX_MIXED_STYLES = 4;
@@ -158,6 +160,11 @@ export interface FrameReport {
   readonly outputSize: Size;
   /** RMS change of the painting from frame to frame beyond the source's, 0 … 1; null while it is not measured. */
   readonly flicker: number | null;
+  /**
+   * How far smoothing takes the painting's statistics from those of the frame painted for itself, as a share
+   * (`temporal/style-shift.ts`); 0 without smoothing, null while it is not measured.
+   */
+  readonly styleShift: number | null;
   readonly counts: LiveCounts;
 }
 

@@ -26,6 +26,8 @@ export interface Settings {
   readonly method: MethodId;
   readonly strength: number;
   readonly stability: number;
+  /** Sensor noise is taken out of the source, when there is any. */
+  readonly filtersNoise: boolean;
   /** Empty until a style was chosen. */
   readonly styles: readonly LookStyle[];
   readonly isMirrored: boolean;
@@ -38,6 +40,7 @@ export const defaultSettings: Settings = {
   method: DEFAULT_METHOD,
   strength: DEFAULT_STRENGTH,
   stability: DEFAULT_STABILITY,
+  filtersNoise: false,
   styles: [],
   isMirrored: true,
   areShortcutsOn: true,
@@ -67,12 +70,13 @@ export function saveSettings(settings: Settings): void {
 export function parseSettings(text: string | null): Settings {
   const stored = parseRecord(text);
   if (stored?.['version'] !== VERSION) return defaultSettings;
-  const { theme, method, strength, stability, isMirrored, areShortcutsOn, styles, timingsMs } = stored;
+  const { theme, method, strength, stability, filtersNoise, isMirrored, areShortcutsOn, styles, timingsMs } = stored;
   return {
     theme: THEMES.find((known) => known === theme) ?? defaultSettings.theme,
     method: isMethodId(method) ? method : defaultSettings.method,
     strength: isShare(strength) ? strength : defaultSettings.strength,
     stability: isShare(stability) ? stability : defaultSettings.stability,
+    filtersNoise: typeof filtersNoise === 'boolean' ? filtersNoise : defaultSettings.filtersNoise,
     styles: parseStyles(styles),
     isMirrored: typeof isMirrored === 'boolean' ? isMirrored : defaultSettings.isMirrored,
     areShortcutsOn: typeof areShortcutsOn === 'boolean' ? areShortcutsOn : defaultSettings.areShortcutsOn,

@@ -62,6 +62,28 @@ test('the meter stands beside the frame rate', async () => {
   await expect.poll(() => shown.textContent()).toMatch(/^\d+\.\d$/);
 });
 
+test('the chart is loaded when it is wanted, and moving the dial leaves a trace', async () => {
+  const { page } = app;
+  const rows = page.locator('stability-chart tbody tr');
+  await page.getByRole('button', { name: 'Stability chart' }).click();
+  await dial().fill('0');
+  await expect.poll(() => rows.count(), { timeout: 120_000 }).toBe(1);
+  await dial().fill('1');
+  await expect.poll(() => rows.count(), { timeout: 120_000 }).toBe(2);
+  expect(await rows.first().textContent()).toMatch(/0 %\s+\d+\.\d+ %\s+0\.00 %/);
+  expect(await page.locator('stability-chart canvas').count()).toBe(1);
+  await page.getByRole('button', { name: 'Stability chart' }).click();
+});
+
+test('the noise filter is off until it is switched on, and stays as it was left', async () => {
+  const filter = app.page.getByRole('combobox', { name: 'Noise filter' });
+  expect(await filter.inputValue()).toBe('off');
+  await filter.selectOption('auto');
+  await app.waitForFrames(3, 120_000);
+  const stored = await app.page.evaluate(() => localStorage.getItem('impasto'));
+  expect(JSON.parse(stored ?? '{}')).toMatchObject({ filtersNoise: true });
+});
+
 test('is kept for the next visit, undone, and part of a link', async () => {
   const { page } = app;
   await dial().fill('0.3');

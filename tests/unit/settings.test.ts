@@ -19,6 +19,11 @@ describe('what is remembered', () => {
     expect(parseSettings(stored({ stability: 7 })).stability).toBe(defaultSettings.stability);
   });
 
+  test('the noise filter; off unless it was switched on', () => {
+    expect(parseSettings(stored({ filtersNoise: true })).filtersNoise).toBe(true);
+    expect(parseSettings(stored({ filtersNoise: 'yes' })).filtersNoise).toBe(false);
+  });
+
   test('a method or timings of another version fall back', () => {
     const { method, timingsMs } = parseSettings(stored({ method: 'cubism', timingsMs: { wasm: 90 } }));
     expect(method).toBe(defaultSettings.method);

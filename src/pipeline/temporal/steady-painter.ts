@@ -1,9 +1,11 @@
 /** One frame through an engine, smoothed over time: the one way to paint frames that follow each other. */
 import type { MotionView } from '../../shared/protocol.ts';
 import type { EngineFrame, EngineLook, StyleEngine, StylizedFrame } from '../engine/style-engine.ts';
+import { NoiseFilter } from '../picture/noise-filter.ts';
 import { Continuity } from './continuity.ts';
 import { FlickerMeter } from './flicker-meter.ts';
 import type { Stabilizer } from './stabilizer.ts';
+import { paintingStatistics, StyleShiftMeter } from './style-shift.ts';
 
 export interface SteadyFrame {
   readonly input: EngineFrame;
@@ -12,9 +14,13 @@ export interface SteadyFrame {
 }
 
 export class SteadyPainter {
+  /** Sensor noise is taken out of frames in memory before anything else sees them (`picture/noise-filter.ts`). */
+  filtersNoise = false;
   readonly #stabilizer: Stabilizer | null;
   readonly #continuity = new Continuity();
   readonly #meter = new FlickerMeter();
+  readonly #shift = new StyleShiftMeter();
+  readonly #noise = new NoiseFilter();
 
   /** Owns the stabiliser. Null: every frame for itself. */
   constructor(stabilizer: Stabilizer | null) {
@@ -26,6 +32,11 @@ export class SteadyPainter {
     return this.#meter.level;
   }
 
+  /** How far smoothing takes the painting from the network's, as a share; null while it is not known. */
+  get styleShift(): number | null {
+    return this.#shift.level;
+  }
+
   /** The result is the caller's. @param stability 0 … 1; at 0 every frame is painted for itself. */
   async paint(
     { input, timestampUs }: SteadyFrame,
@@ -35,8 +46,8 @@ export class SteadyPainter {
   ): Promise<StylizedFrame> {
     const size = input.kind === 'cpu' ? input.picture : input.size;
     const isContinued = this.#continuity.follows({ timestampUs, size, engine, look });
-    if (!isContinued) this.#meter.restart();
-    const stylized = await this.#paint(input, engine, look, stability, isContinued);
+    if (!isContinued) this.#restartMeters();
+    const stylized = await this.#paint(this.#cleaned(input), engine, look, stability, isContinued);
     if (input.kind === 'cpu' && stylized.kind === 'cpu') this.#meter.add(input.picture, stylized);
     return stylized;
   }
@@ -49,10 +60,21 @@ export class SteadyPainter {
   /** The next frame follows nothing: another source, or frames in between that were not painted. */
   breakOff(): void {
     this.#continuity.breakOff();
+    this.#noise.forget();
   }
 
   dispose(): void {
     this.#stabilizer?.dispose();
+  }
+
+  #restartMeters(): void {
+    this.#meter.restart();
+    this.#shift.restart();
+  }
+
+  #cleaned(input: EngineFrame): EngineFrame {
+    if (!this.filtersNoise || input.kind !== 'cpu') return input;
+    return { kind: 'cpu', picture: this.#noise.clean(input.picture) };
   }
 
   async #paint(
@@ -65,9 +87,15 @@ export class SteadyPainter {
     const stabilizer = this.#stabilizer;
     if (!stabilizer || stability === 0) {
       stabilizer?.reset();
+      this.#shift.restart();
       return engine.stylize(input, look);
     }
     const memory = stabilizer.observe(input, stability, isContinued);
-    return stabilizer.stabilize(await engine.stylize(input, look, memory));
+    const painted = await engine.stylize(input, look, memory);
+    if (input.kind !== 'cpu' || painted.kind !== 'cpu') return stabilizer.stabilize(painted);
+    const before = paintingStatistics(input.picture, painted);
+    const steady = stabilizer.stabilize(painted);
+    if (steady.kind === 'cpu') this.#shift.add(before, paintingStatistics(input.picture, steady));
+    return steady;
   }
 }

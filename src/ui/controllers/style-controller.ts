@@ -26,6 +26,7 @@ export interface StyleOptions {
   readonly kept: () => Promise<readonly KeptStyle[]>;
   readonly strength: () => number;
   readonly stability: () => number;
+  readonly filtersNoise: () => boolean;
   readonly onTrouble: (message: string) => void;
   /** The mix was changed by the visitor: to be remembered. */
   readonly onMixChanged: (mix: readonly LookStyle[]) => void;
@@ -253,8 +254,11 @@ export class StyleController implements ReactiveController {
 
   #paint(mix: readonly LookStyle[]): void {
     this.#paintedMix = mix;
-    const { strength, stability } = this.#options;
-    if (mix.length > 0) this.#studio.setLook({ styles: mix, strength: strength(), stability: stability() });
+    const { strength, stability, filtersNoise } = this.#options;
+    if (mix.length > 0) {
+      const dials = { strength: strength(), stability: stability(), filtersNoise: filtersNoise() };
+      this.#studio.setLook({ styles: mix, ...dials });
+    }
     this.#forgetRemoved();
   }
 

@@ -98,6 +98,7 @@ export class WorkshopController implements ReactiveController {
       strength: () => this.settings.current.strength,
       stability: () => this.settings.current.stability,
       kept: () => this.learning.listKept(),
+      filtersNoise: () => this.settings.current.filtersNoise,
       onTrouble,
       onMixChanged: (styles) => {
         this.settings.update({ styles });
@@ -224,6 +225,11 @@ export class WorkshopController implements ReactiveController {
 
   setStability(stability: number): void {
     this.settings.update({ stability });
+    this.styles.refreshLook();
+  }
+
+  setFiltersNoise(filtersNoise: boolean): void {
+    this.settings.update({ filtersNoise });
     this.styles.refreshLook();
   }
 

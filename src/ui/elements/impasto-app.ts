@@ -50,11 +50,12 @@ import type { ShortcutHelp, ShortcutsSwitchedEvent } from './shortcut-help.ts';
 import './source-switch.ts';
 import type { SourceChosenEvent } from './source-switch.ts';
 import type { StageActionEvent } from './stage-message.ts';
+import './stability-panel.ts';
 import './status-strip.ts';
 import './studio-toolbar.ts';
 import type { StudioActionEvent } from './studio-toolbar.ts';
 import './style-panel.ts';
-import type { StabilityChangedEvent, StrengthChangedEvent } from './style-panel.ts';
+import type { NoiseFilterChangedEvent, StabilityChangedEvent, StrengthChangedEvent } from './style-panel.ts';
 import type { StyleCommandEvent } from './style-tile.ts';
 import './theme-button.ts';
 import type { ThemeChosenEvent } from './theme-button.ts';
@@ -237,6 +238,7 @@ export class ImpastoApp extends LitElement {
         .busyIds=${styles.busyIds}
         .strength=${settings.current.strength}
         .stability=${settings.current.stability}
+        ?filters-noise=${settings.current.filtersNoise}
         stability-unavailable=${whyNotSmoothed(studio.engine)}
         ?is-drop-target=${this._drop.zone === 'shelf'}
         @method-chosen=${this._onMethodChosen}
@@ -245,6 +247,7 @@ export class ImpastoApp extends LitElement {
         @weight-changed=${this._onWeight}
         @strength-changed=${this._onStrength}
         @stability-changed=${this._onStability}
+        @noise-filter-changed=${this._onNoiseFilter}
       >
         ${method.current === LEARNING_NETWORK ? this._renderLearning() : ''}
       </style-panel>
@@ -277,9 +280,13 @@ export class ImpastoApp extends LitElement {
       ${
         this._options.isDebug
           ? html`<motion-view-switch
-              .current=${this._workshop.motionView}
-              @motion-view-chosen=${this._onMotionView}
-            ></motion-view-switch>`
+                .current=${this._workshop.motionView}
+                @motion-view-chosen=${this._onMotionView}
+              ></motion-view-switch>
+              <stability-panel
+                .frames=${frames}
+                .stability=${this._workshop.settings.current.stability}
+              ></stability-panel>`
           : ''
       }
     `;
@@ -416,6 +423,10 @@ export class ImpastoApp extends LitElement {
 
   private readonly _onStability = ({ stability }: StabilityChangedEvent): void => {
     this._workshop.setStability(stability);
+  };
+
+  private readonly _onNoiseFilter = ({ isOn }: NoiseFilterChangedEvent): void => {
+    this._workshop.setFiltersNoise(isOn);
   };
 
   private readonly _onThemeChosen = ({ theme }: ThemeChosenEvent): void => {

@@ -34,9 +34,21 @@ export class StabilityChangedEvent extends Event {
   }
 }
 
+/** Noise is to be taken out of the source, or left in. */
+export class NoiseFilterChangedEvent extends Event {
+  static readonly type = 'noise-filter-changed';
+  readonly isOn: boolean;
+
+  constructor(isOn: boolean) {
+    super(NoiseFilterChangedEvent.type, { bubbles: true, composed: true });
+    this.isOn = isOn;
+  }
+}
+
 /**
- * Everything about how the picture is painted: method, shelf, strength, stability, mix.
+ * Everything about how the picture is painted: method, shelf, strength, stability, noise filter, mix.
  * @slot method - what belongs to the method in use
+ * @fires noise-filter-changed - {@link NoiseFilterChangedEvent}
  * @fires stability-changed - {@link StabilityChangedEvent}
  * @fires method-chosen - `MethodChosenEvent` of `method-switch`
  * @fires strength-changed - {@link StrengthChangedEvent}
@@ -112,6 +124,12 @@ export class StylePanel extends LitElement {
         }
       }
 
+      .noise {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+      }
+
       .note {
         margin: 0;
         color: var(--ink-soft);
@@ -136,6 +154,7 @@ export class StylePanel extends LitElement {
   @property({ attribute: false }) busyIds: ReadonlySet<string> = new Set();
   @property({ type: Number }) strength = 1;
   @property({ type: Number }) stability = DEFAULT_STABILITY;
+  @property({ type: Boolean, attribute: 'filters-noise' }) filtersNoise = false;
   /** Why frames are not smoothed here, whatever the dial says; empty when they are. */
   @property({ attribute: 'stability-unavailable' }) stabilityUnavailable = '';
   @property({ type: Boolean, attribute: 'is-drop-target' }) isDropTarget = false;
@@ -179,6 +198,16 @@ export class StylePanel extends LitElement {
           title="Calms what flickers from frame to frame; off paints every frame for itself"
           @value-changed=${this._onStability}
         ></value-slider>
+        <label
+          class="noise"
+          title="Smooths a dark, noisy camera picture before it is painted; leaves a clean one as it is"
+        >
+          Noise filter
+          <select ?disabled=${this.stabilityUnavailable !== ''} @change=${this._onNoiseFilter}>
+            <option value="off" ?selected=${!this.filtersNoise}>off</option>
+            <option value="auto" ?selected=${this.filtersNoise}>auto</option>
+          </select>
+        </label>
         ${this.stabilityUnavailable === '' ? '' : html`<p class="note">${this.stabilityUnavailable}</p>`}
       </section>
       <section aria-labelledby="mix">
@@ -199,6 +228,11 @@ export class StylePanel extends LitElement {
   private readonly _onStrength = (event: ValueChangedEvent): void => {
     event.stopPropagation();
     this.dispatchEvent(new StrengthChangedEvent(event.value));
+  };
+
+  private readonly _onNoiseFilter = (event: Event): void => {
+    if (!(event.target instanceof HTMLSelectElement)) return;
+    this.dispatchEvent(new NoiseFilterChangedEvent(event.target.value === 'auto'));
   };
 
   private readonly _onStability = (event: ValueChangedEvent): void => {
