@@ -146,4 +146,14 @@ test('carrying is cancelled at once, begins again, and goes on after a lost devi
   await button('Paint this frame').click();
   await expect.poll(() => painted().count(), { timeout: 120_000 }).toBe(2);
   await button('Carry through the clip').waitFor();
+
+  // An export carries first what is not carried yet.
+  await button('Export clip').click();
+  await app.page.getByLabel('The 2 painted frames are carried through the clip').waitFor();
+  await app.page.getByText(/160×90, H\.264/).waitFor();
+  const exporting = app.page.waitForEvent('download', { timeout: 120_000 });
+  await button(/^Export “/).click();
+  await app.page.getByText('carrying the painted frames').waitFor();
+  await exporting;
+  await app.page.getByText(`${String(FRAMES)} frames carry the painting`).waitFor();
 });

@@ -203,11 +203,10 @@ class Carrier {
     if (keyframe) return { picture: copied(keyframe.painting), filled: 0 };
     const [a, b] = reached;
     const share = a && b ? easeBetween(frame.timestampS, a.anchor.timeS, b.anchor.timeS) : 0;
-    if (a)
-      applyTune(
-        mixTunes(NO_TUNE, b ? mixTunes(a.anchor.tune, b.anchor.tune, share) : a.anchor.tune, tuneLeft),
-        live.rgb,
-      );
+    if (a) {
+      const tune = b ? mixTunes(a.anchor.tune, b.anchor.tune, share) : a.anchor.tune;
+      applyTune(mixTunes(NO_TUNE, tune, tuneLeft), live.rgb);
+    }
     const sides = reached.flatMap(({ anchor, route }, index): CarriedSide[] => {
       const reach = paintingReach(distances[index] ?? Infinity);
       if (reach === 0) return [];

@@ -72,7 +72,7 @@ export class KeyframePanel extends LitElement {
       }
 
       li {
-        width: 10.5rem;
+        width: 11.25rem;
       }
 
       li .row {

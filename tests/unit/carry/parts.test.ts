@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { largestJump, visibleJump } from '../../../src/pipeline/carry/jump-meter.ts';
+import { LocalTune } from '../../../src/pipeline/carry/local-tune.ts';
+import { findLight, SAME_LIGHT } from '../../../src/pipeline/carry/match-light.ts';
 import { paintingReach, planStretches } from '../../../src/pipeline/carry/plan-stretches.ts';
 import { createRoute, createSlopes, extendRoute, packFlow, unpackFlow } from '../../../src/pipeline/carry/route.ts';
 import { applyTune, fitTune, mixTunes, NO_TUNE } from '../../../src/pipeline/carry/tune-colors.ts';
 import { colorMoments } from '../../../src/pipeline/color/color-statistics.ts';
+import { createTexture, drawPicture } from '../../support/moving-pictures.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 
 const SIZE = { width: 160, height: 96 };
@@ -92,6 +95,52 @@ describe('tuned colours', () => {
     });
     applyTune(mixTunes(fitTune(live, noise()), NO_TUNE, 1), live);
     expect(live).toEqual(live);
+  });
+});
+
+describe('holes', () => {
+  test('take the colours of what is around them; what is carried is left alone', () => {
+    const texture = createTexture(9);
+    const live = drawPicture(160, 96, texture);
+    const offset = (x: number): number => 0.1 + (0.1 * x) / 160;
+    const carried = drawPicture(160, 96, (x, y, c) => texture(x, y, c) + offset(x));
+    const isHole = (x: number, y: number): boolean => Math.hypot(x - 70, y - 50) < 20;
+    const cover = Float32Array.from({ length: 160 * 96 }, (_, i) => (isHole(i % 160, Math.floor(i / 160)) ? 0 : 1));
+    const before = Float32Array.from(live.rgb);
+    // Nobody says what a carried picture holds where it is not trusted.
+    cover.forEach((each, i) => {
+      if (each === 0) carried.rgb.fill(NaN, 3 * i, 3 * i + 3);
+    });
+    new LocalTune(live).apply(carried.rgb, cover, live.rgb);
+    let worst = 0;
+    for (let y = 0, i = 0; y < 96; y++) {
+      for (let x = 0; x < 160; x++, i += 3) {
+        const change = (live.rgb[i] ?? NaN) - (before[i] ?? NaN);
+        if (isHole(x, y)) worst = Math.max(worst, Math.abs(change - offset(x)));
+        else expect(change).toBe(0);
+      }
+    }
+    expect(worst).toBeLessThan(0.03);
+  });
+
+  test('stay as they are when nothing is carried', () => {
+    const live = drawPicture(40, 30, createTexture(9));
+    const before = Float32Array.from(live.rgb);
+    new LocalTune(live).apply(new Float32Array(live.rgb.length), new Float32Array(40 * 30), live.rgb);
+    expect(live.rgb).toEqual(before);
+  });
+});
+
+describe('light', () => {
+  test('of a frame is found beside what moves, and taken off', () => {
+    const texture = createTexture(7);
+    const keyframe = drawPicture(96, 64, texture);
+    const darker = drawPicture(96, 64, (x, y, c) => (x < 24 ? 1 : (c === 2 ? 0.8 : 0.7) * texture(x - 2, y, c)));
+    const light = findLight(darker, keyframe);
+    [0.7, 0.7, 0.8].forEach((gain, channel) => {
+      expect(Math.abs((light[channel] ?? 0) - gain)).toBeLessThan(0.04);
+    });
+    expect(findLight(keyframe, keyframe)).toBe(SAME_LIGHT);
   });
 });
 
