@@ -7,7 +7,8 @@ import type { Size } from '../../shared/size.ts';
 import { CELL_PX, type CellGrid, COARSE_CELL_PX, createCellGrid } from './cell-grid.ts';
 import { matchBlocks, matchReturn } from './block-match.ts';
 import type { ContentPyramid } from './content-pyramid.ts';
-import { divideCells, settleCells, spreadCells } from './inverse-search.ts';
+import { type CameraMotion, fitCamera, forFinerGrid, STANDING_CAMERA } from './camera-motion.ts';
+import { divideCells, joinCamera, settleCells, spreadCells } from './inverse-search.ts';
 
 /** Between a frame and the one before. */
 export interface FlowField {
@@ -18,11 +19,19 @@ export interface FlowField {
   /** From the frame before to this one, by coarse cells of that: what the way back is checked with. */
   readonly forth: CellGrid;
   readonly scratch: CellGrid;
+  /** The frame's motion back as a whole, by the cells of `back`. */
+  camera: CameraMotion;
 }
 
 export function createFlowField(size: Size): FlowField {
   const coarse = (): CellGrid => createCellGrid(size, COARSE_CELL_PX);
-  return { back: createCellGrid(size, CELL_PX), coarseBack: coarse(), forth: coarse(), scratch: coarse() };
+  return {
+    back: createCellGrid(size, CELL_PX),
+    coarseBack: coarse(),
+    forth: coarse(),
+    scratch: coarse(),
+    camera: STANDING_CAMERA,
+  };
 }
 
 /**
@@ -33,14 +42,19 @@ export function estimateFlow(
   now: ContentPyramid,
   before: ContentPyramid,
   expected: CellGrid | null,
-  { back, coarseBack, forth, scratch }: FlowField,
+  field: FlowField,
 ): void {
+  const { back, coarseBack, forth, scratch } = field;
   const [half, quarter] = now.luma;
   const [halfBefore, quarterBefore] = before.luma;
   matchBlocks(now, before, expected, scratch);
   settleCells(quarter, quarterBefore, 4, scratch);
-  spreadCells(quarter, quarterBefore, 4, scratch, coarseBack);
-  divideCells(half, halfBefore, 2, coarseBack, back);
+  const camera = fitCamera(scratch, null);
+  spreadCells(quarter, quarterBefore, 4, scratch, camera, coarseBack);
+  const finer = forFinerGrid(camera, coarseBack, back);
+  divideCells(half, halfBefore, 2, coarseBack, finer, back);
+  field.camera = fitCamera(back, finer);
+  joinCamera(half, halfBefore, 2, field.camera, back);
   matchReturn(before, now, coarseBack, forth);
   settleCells(quarterBefore, quarter, 4, forth);
 }

@@ -4,6 +4,7 @@
  * Schunck 1981. The spring is weak where the patch has texture and decides where it has none, so that flat areas move
  * with what they belong to.
  */
+import { cameraAt, type CameraMotion } from './camera-motion.ts';
 import type { CellGrid } from './cell-grid.ts';
 import { PATCH_LENGTH, PATCH_SIDE, Template } from './patch.ts';
 import { type Plane, planeIndex } from './plane.ts';
@@ -14,7 +15,7 @@ const CELL_STEP = 4;
 /** Pixels by which a patch begins before its cell. */
 const PATCH_LEAD = (PATCH_SIDE - CELL_STEP) / 2;
 
-export const SEARCH_ITERATIONS = 3;
+export const SEARCH_ITERATIONS = 2;
 
 /** Pixels of the plane a patch may move away from its start: past that it has slid off. */
 const MAX_DRIFT = 3;
@@ -35,13 +36,24 @@ const GOOD_MATCH = 4 / 255;
 const SPREAD_REACH = 4;
 
 /** Weight of a cell without texture, beside 1 of one that has much. */
-const LEAST_TRUST = 0.01;
+const LEAST_TRUST = 0.003;
 
-/** Motion of less than this (squared, network pixels) is next to none … */
+/** Weight of the camera's motion beside that: it decides where nothing about has texture. */
+const CAMERA_WEIGHT = 0.02;
+
+/** A motion of its own must fit a cell better than the camera's by this factor and this much. */
+/** Motion of less than this (squared, network pixels) is none: noise makes some. */
 const STANDSTILL_REACH = 0.12 ** 2;
 
-/** … and must gain this much, or it is noise. */
-const STANDSTILL_BONUS = PATCH_LENGTH * (1 / 255) ** 2;
+/** Motion this near to the camera's (squared, network pixels) is the camera's. */
+const SAME_AS_CAMERA = 0.15 ** 2;
+
+/** Cells without texture of their own keep what their surroundings gave them, unless it is this near (squared, px). */
+const NEAR_CAMERA = 1;
+const OWN_TEXTURE = 3 * SPRING;
+
+const OWN_MOTION_FACTOR = 1.1;
+const OWN_MOTION_PRICE = PATCH_LENGTH * (1 / 255) ** 2;
 
 /** Starts that differ less than this (network pixels, u and v together) lead to the same end. */
 const SAME_START_PX = 0.5;
@@ -73,16 +85,24 @@ export function settleCells(from: Plane, to: Plane, scale: number, grid: CellGri
  * texture, match well and look alike. So motion spreads from textured cells over flat ones.
  * @param start is read. @param grid of the same size: filled.
  */
-export function spreadCells(from: Plane, to: Plane, scale: number, start: CellGrid, grid: CellGrid): void {
+export function spreadCells(
+  from: Plane,
+  to: Plane,
+  scale: number,
+  start: CellGrid,
+  camera: CameraMotion,
+  grid: CellGrid,
+): void {
   const template = new Template();
   const means = cellMeans(from, grid);
   const { columns, rows, flow, residual, texture } = start;
   for (let row = 0, cell = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++, cell++) {
       const mean = means[cell] ?? 0;
-      let u = 0;
-      let v = 0;
-      let weights = 0;
+      const [cameraU, cameraV] = cameraAt(camera, grid, column, row);
+      let u = CAMERA_WEIGHT * cameraU;
+      let v = CAMERA_WEIGHT * cameraV;
+      let weights = CAMERA_WEIGHT;
       for (let y = Math.max(0, row - SPREAD_REACH); y <= Math.min(rows - 1, row + SPREAD_REACH); y++) {
         for (let x = Math.max(0, column - SPREAD_REACH); x <= Math.min(columns - 1, column + SPREAD_REACH); x++) {
           const other = y * columns + x;
@@ -114,7 +134,14 @@ export function spreadCells(from: Plane, to: Plane, scale: number, start: CellGr
  * Cells of half the size: each begins with the motion that fits it best, of the coarse cells' mean at its place, the four
  * coarse cells', and none; and is held to that.
  */
-export function divideCells(from: Plane, to: Plane, scale: number, coarse: CellGrid, grid: CellGrid): void {
+export function divideCells(
+  from: Plane,
+  to: Plane,
+  scale: number,
+  coarse: CellGrid,
+  camera: CameraMotion,
+  grid: CellGrid,
+): void {
   const template = new Template();
   const { columns, rows, flow } = coarse;
   const toPlane = 1 / scale;
@@ -134,10 +161,11 @@ export function divideCells(from: Plane, to: Plane, scale: number, coarse: CellG
       let u = between(flow[a] ?? 0, flow[b] ?? 0, flow[c] ?? 0, flow[d] ?? 0);
       let v = between(flow[a + 1] ?? 0, flow[b + 1] ?? 0, flow[c + 1] ?? 0, flow[d + 1] ?? 0);
       let best = Infinity;
-      for (let i = 0; i <= 4; i++) {
+      const [cameraU, cameraV] = cameraAt(camera, grid, column, row);
+      for (let i = 0; i <= 5; i++) {
         const other = i === 0 ? a : i === 1 ? b : i === 2 ? c : d;
-        const otherU = i === 4 ? 0 : (flow[other] ?? 0);
-        const otherV = i === 4 ? 0 : (flow[other + 1] ?? 0);
+        const otherU = i === 5 ? cameraU : i === 4 ? 0 : (flow[other] ?? 0);
+        const otherV = i === 5 ? cameraV : i === 4 ? 0 : (flow[other + 1] ?? 0);
         if (Math.abs(otherU - u) + Math.abs(otherV - v) < SAME_START_PX) continue;
         if (best === Infinity) best = template.judge(to, x + toPlane * u, y + toPlane * v);
         const cost = template.judge(to, x + toPlane * otherU, y + toPlane * otherV) + START_PRICE;
@@ -147,19 +175,42 @@ export function divideCells(from: Plane, to: Plane, scale: number, coarse: CellG
         best = cost;
       }
       search(template, to, scale, x, y, u, v, u, v, grid, cell);
-      if (u * u + v * v < STANDSTILL_REACH) standStill(template, to, x, y, grid, cell);
       grid.texture[cell] = leastTexture(template);
     }
   }
 }
 
-/** Where next to no motion is expected, what was found must be better than none, or it is noise. */
-function standStill(template: Template, to: Plane, x: number, y: number, grid: CellGrid, cell: number): void {
-  const still = template.compare(to, x, y);
-  if (still > PATCH_LENGTH * (grid.residual[cell] ?? 0) + STANDSTILL_BONUS) return;
-  grid.flow[2 * cell] = 0;
-  grid.flow[2 * cell + 1] = 0;
-  grid.residual[cell] = still / PATCH_LENGTH;
+/**
+ * What moves as the whole frame does, or not at all, moves exactly so: a cell keeps a motion of its own only when it fits
+ * clearly better. So noise makes no motion, and flat parts beside a moving thing are not carried along.
+ */
+export function joinCamera(from: Plane, to: Plane, scale: number, camera: CameraMotion, grid: CellGrid): void {
+  const template = new Template();
+  const { flow, texture } = grid;
+  for (let row = 0, cell = 0; row < grid.rows; row++) {
+    for (let column = 0; column < grid.columns; column++, cell++) {
+      const [u, v] = cameraAt(camera, grid, column, row);
+      const isCameraStill = u * u + v * v < STANDSTILL_REACH;
+      const ownU = flow[2 * cell] ?? 0;
+      const ownV = flow[2 * cell + 1] ?? 0;
+      let [toU, toV] = isCameraStill ? [0, 0] : [u, v];
+      const apart = squared(ownU - toU) + squared(ownV - toV);
+      const isHeld = (texture[cell] ?? 0) > OWN_TEXTURE;
+      if (!isHeld && apart > NEAR_CAMERA) continue;
+      if (apart > SAME_AS_CAMERA) {
+        const x = CELL_STEP * column - PATCH_LEAD;
+        const y = CELL_STEP * row - PATCH_LEAD;
+        template.read(from, x, y);
+        const own = template.judge(to, x + ownU / scale, y + ownV / scale);
+        let shared = template.judge(to, x + toU / scale, y + toV / scale);
+        const still = isCameraStill ? Infinity : template.judge(to, x, y) + START_PRICE;
+        if (still < shared) [toU, toV, shared] = [0, 0, still];
+        if (shared > OWN_MOTION_FACTOR * own + OWN_MOTION_PRICE) continue;
+      }
+      flow[2 * cell] = toU;
+      flow[2 * cell + 1] = toV;
+    }
+  }
 }
 
 /** Bilinear, a quarter of the way from the first to the others. */
@@ -189,20 +240,21 @@ function search(
   grid: CellGrid,
   cell: number,
 ): void {
+  const spring = springOf(template);
   const restU = expectedU / scale;
   const restV = expectedV / scale;
   let startU = u / scale;
   let startV = v / scale;
   const length = squared(startU - restU) + squared(startV - restV);
-  if (SPRING * length > START_PRICE) {
-    const own = template.judge(to, x + startU, y + startV) + SPRING * Math.min(LONGEST_SPRING, length);
+  if (spring * length > START_PRICE) {
+    const own = template.judge(to, x + startU, y + startV) + spring * Math.min(LONGEST_SPRING, length);
     if (template.judge(to, x + restU, y + restV) < own) {
       startU = restU;
       startV = restV;
     }
   }
-  const xx = template.xx + SPRING;
-  const yy = template.yy + SPRING;
+  const xx = template.xx + spring;
+  const yy = template.yy + spring;
   const inverse = 1 / (xx * yy - template.xy * template.xy);
   let nowU = startU;
   let nowV = startV;
@@ -212,15 +264,15 @@ function search(
   let left = 0;
   for (let iteration = 0; ; iteration++) {
     const difference = template.compare(to, x + nowU, y + nowV);
-    const cost = difference + SPRING * (squared(nowU - restU) + squared(nowV - restV));
+    const cost = difference + spring * (squared(nowU - restU) + squared(nowV - restV));
     if (cost >= best) break;
     bestU = nowU;
     bestV = nowV;
     best = cost;
     left = difference;
     if (iteration === SEARCH_ITERATIONS) break;
-    const slopeX = template.slopeX + SPRING * (nowU - restU);
-    const slopeY = template.slopeY + SPRING * (nowV - restV);
+    const slopeX = template.slopeX + spring * (nowU - restU);
+    const slopeY = template.slopeY + spring * (nowV - restV);
     const stepU = inverse * (yy * slopeX - template.xy * slopeY);
     const stepV = inverse * (xx * slopeY - template.xy * slopeX);
     if (stepU * stepU + stepV * stepV < LEAST_STEP) break;
@@ -231,6 +283,11 @@ function search(
   grid.flow[2 * cell] = scale * bestU;
   grid.flow[2 * cell + 1] = scale * bestV;
   grid.residual[cell] = left / PATCH_LENGTH;
+}
+
+/** Weak where the texture itself says how the patch moves: what holds there only biases. */
+function springOf(template: Template): number {
+  return SPRING / (1 + leastTexture(template) / SPRING);
 }
 
 /** Squared steps below this (pixels of the plane) change nothing that can be seen. */

@@ -11,8 +11,8 @@ import type { DetailKeeper } from './detail.ts';
 import type { RgbPicture } from '../engine/style-engine.ts';
 import type { MotionMap } from './motion-map.ts';
 
-/** Keys' parameter: -0.5 is Catmull–Rom, which keeps quadratics; lower ones sharpen. */
-export const CUBIC_SHARPNESS = -0.5;
+/** Keys' parameter: -0.5 is Catmull–Rom, which keeps quadratics; lower ones sharpen, which makes up for sampling again and again. */
+export const CUBIC_SHARPNESS = -0.6;
 
 /** Less weight than this changes no 8-bit value. */
 const LEAST_WEIGHT = 1 / 512;
@@ -45,7 +45,13 @@ export function blendMoved(input: BlendInput, painted: Float32Array, structure: 
     for (let x = 0; x < motion.size.width; x++, half++) {
       const weight = stay * (motion.trust[half] ?? 0);
       if (weight < LEAST_WEIGHT) continue;
-      taps.place(2 * x + (motion.flow[2 * half] ?? 0), 2 * y + (motion.flow[2 * half + 1] ?? 0), width, height);
+      const u = motion.flow[2 * half] ?? 0;
+      const v = motion.flow[2 * half + 1] ?? 0;
+      if (u === 0 && v === 0) {
+        blendStill(former, 2 * x, 2 * y, width, height, weight, painted, structure);
+        continue;
+      }
+      taps.place(2 * x + u, 2 * y + v, width, height);
       blendBlock(former, taps, 2 * x, 2 * y, width, height, weight, painted, structure);
     }
   }
@@ -122,42 +128,73 @@ function blendBlock(
   painted: Float32Array,
   structure: Float32Array,
 ): void {
-  const [x0 = 0, x1 = 0, x2 = 0, x3 = 0] = weightsX;
-  const [y0 = 0, y1 = 0, y2 = 0, y3 = 0] = weightsY;
+  const x0 = weightsX[0] ?? 0;
+  const x1 = weightsX[1] ?? 0;
+  const x2 = weightsX[2] ?? 0;
+  const x3 = weightsX[3] ?? 0;
+  const y0 = weightsY[0] ?? 0;
+  const y1 = weightsY[1] ?? 0;
+  const y2 = weightsY[2] ?? 0;
+  const y3 = weightsY[3] ?? 0;
   const c0 = columns[0] ?? 0;
   const c1 = columns[1] ?? 0;
   const c2 = columns[2] ?? 0;
   const c3 = columns[3] ?? 0;
   const c4 = columns[4] ?? 0;
-  const hasRight = x + 1 < width;
-  const hasBelow = y + 1 < height;
+  const right = x + 1 < width ? 3 : 0;
+  const below = y + 1 < height ? 3 * width : 0;
   const out = 3 * (y * width + x);
   for (let channel = 0; channel < 3; channel++) {
-    let [a, b, c, d] = [0, 0, 0, 0];
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    // Each row counts for the upper pixels with its own weight, for the lower ones with the weight of the row above.
+    let above = y0;
+    let under = 0;
     for (let i = 0; i < 5; i++) {
       const row = (rows[i] ?? 0) + channel;
       const p1 = former[row + c1] ?? 0;
       const p2 = former[row + c2] ?? 0;
       const p3 = former[row + c3] ?? 0;
       const left = x0 * (former[row + c0] ?? 0) + x1 * p1 + x2 * p2 + x3 * p3;
-      const right = x0 * p1 + x1 * p2 + x2 * p3 + x3 * (former[row + c4] ?? 0);
-      const above = i === 0 ? y0 : i === 1 ? y1 : i === 2 ? y2 : i === 3 ? y3 : 0;
-      const below = i === 0 ? 0 : i === 1 ? y0 : i === 2 ? y1 : i === 3 ? y2 : y3;
+      const beside = x0 * p1 + x1 * p2 + x2 * p3 + x3 * (former[row + c4] ?? 0);
       a += above * left;
-      b += above * right;
-      c += below * left;
-      d += below * right;
+      b += above * beside;
+      c += under * left;
+      d += under * beside;
+      under = above;
+      above = i === 0 ? y1 : i === 1 ? y2 : i === 2 ? y3 : 0;
     }
     const at = out + channel;
     mixIn(painted, structure, at, a, weight);
-    if (hasRight) mixIn(painted, structure, at + 3, b, weight);
-    if (hasBelow) mixIn(painted, structure, at + 3 * width, c, weight);
-    if (hasRight && hasBelow) mixIn(painted, structure, at + 3 * width + 3, d, weight);
+    if (right > 0) mixIn(painted, structure, at + right, b, weight);
+    if (below > 0) mixIn(painted, structure, at + below, c, weight);
+    if (right > 0 && below > 0) mixIn(painted, structure, at + below + right, d, weight);
+  }
+}
+
+/** Where nothing moves there is nothing to interpolate. */
+function blendStill(
+  former: Float32Array,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  weight: number,
+  painted: Float32Array,
+  structure: Float32Array,
+): void {
+  const length = x + 1 < width ? 6 : 3;
+  for (let row = y; row < Math.min(height, y + 2); row++) {
+    const first = 3 * (row * width + x);
+    for (let at = first; at < first + length; at++) mixIn(painted, structure, at, former[at] ?? 0, weight);
   }
 }
 
 function mixIn(painted: Float32Array, structure: Float32Array, at: number, moved: number, weight: number): void {
-  const change = weight * (moved - (painted[at] ?? 0));
-  painted[at] = (painted[at] ?? 0) + change;
+  const before = painted[at] ?? 0;
+  const change = weight * (moved - before);
+  painted[at] = before + change;
   structure[at] = (structure[at] ?? 0) + change;
 }

@@ -26,7 +26,22 @@ export const FLOW_TOLERANCE_PX = 0.3;
  * Above what is explained, a difference of this much leaves 1/e of the trust. Where Ruder's checks speak against the flow
  * colours are compared more strictly; half of what they reject in flat and finely textured parts matches all the same.
  */
-export const COLOR_SCALE = { sure: 14 / 255, doubtful: 10 / 255 } as const;
+export const COLOR_SCALE = { sure: 16 / 255, doubtful: 12 / 255 } as const;
+
+/** Cells with less texture (a sum of squared gradients) move with what surrounds them, not with an edge in them. */
+const OWN_TEXTURE = 32 * (2 / 255) ** 2;
+
+/** Motion that differs from the camera's by more than this (squared, network pixels) is another. */
+const OTHER_MOTION = 1;
+
+/** Mean squared luma differences that differ by no more are the same. */
+const AS_GOOD = (1 / 255) ** 2;
+
+/** Ground that is taken from less far (squared, network pixels) shows nothing. */
+const TAKING_MOTION = 9;
+
+/** Doubt beyond this is none the greater. */
+const MOST_DOUBT = 6;
 
 /** Cells that differ less than this (squared, network pixels) are one motion: no pixel need choose. */
 const SAME_MOTION = 0.1;
@@ -43,6 +58,8 @@ export interface MotionMap {
   readonly trust: Float32Array;
   /** `[H/2, W/2]`, RMS colour difference along the flow. */
   readonly difference: Float32Array;
+  /** `[H/2, W/2]`: 1 where content came from what is still there. */
+  readonly taken: Uint8Array;
   /** Trust before it is spread, and between the two passes of spreading. */
   readonly scratch: readonly [Float32Array, Float32Array];
 }
@@ -55,12 +72,14 @@ export function createMotionMap(networkSize: Size): MotionMap {
     flow: new Float32Array(2 * count),
     trust: new Float32Array(count),
     difference: new Float32Array(count),
+    taken: new Uint8Array(count),
     scratch: [new Float32Array(count), new Float32Array(count)],
   };
 }
 
 export function mapMotion(now: ContentPyramid, before: ContentPyramid, field: FlowField, map: MotionMap): void {
   spreadFlow(now.luma[0], before.luma[0], field.back, map);
+  preferCamera(now.luma[0], before.luma[0], field, map);
   judgeFlow(now, before, field.forth, map);
   spreadDoubt(map);
 }
@@ -119,10 +138,73 @@ function spreadFlow(now: Plane, before: Plane, { columns, rows, flow: cells }: C
   }
 }
 
+/**
+ * Beside a moving thing the cells move with it, and its surroundings would be carried along: a pixel that the camera's
+ * motion explains as well keeps to that. What only the other motion explains may still be uncovered ground, taken from
+ * ground that lies where it lay: then it is not trusted (`taken`).
+ */
+function preferCamera(now: Plane, before: Plane, { back, coarseBack, camera }: FlowField, map: MotionMap): void {
+  const { width, height } = map.size;
+  const taken = map.taken;
+  for (let y = 0, out = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, out++) {
+      taken[out] = 0;
+      const u = map.flow[2 * out] ?? 0;
+      const v = map.flow[2 * out + 1] ?? 0;
+      const column = (x - 1.5) / CELL_STEP - 0.5 * (back.columns - 1);
+      const row = (y - 1.5) / CELL_STEP - 0.5 * (back.rows - 1);
+      const cu = camera.u0 + camera.ux * column + camera.uy * row;
+      const cv = camera.v0 + camera.vx * column + camera.vy * row;
+      const apart = squared(u - cu) + squared(v - cv);
+      if (apart < OTHER_MOTION) continue;
+      const cell = Math.min(back.rows - 1, y >> 2) * back.columns + Math.min(back.columns - 1, x >> 2);
+      const coarse =
+        Math.min(coarseBack.rows - 1, y >> 3) * coarseBack.columns + Math.min(coarseBack.columns - 1, x >> 3);
+      const texture = Math.max(back.texture[cell] ?? 0, coarseBack.texture[coarse] ?? 0);
+      if (texture < OWN_TEXTURE) continue;
+      const own = windowDifference(now, x, y, before, x + 0.5 * u, y + 0.5 * v);
+      const shared = windowDifference(now, x, y, before, x + 0.5 * cu, y + 0.5 * cv);
+      if (shared <= own + AS_GOOD) {
+        map.flow[2 * out] = cu;
+        map.flow[2 * out + 1] = cv;
+      } else if (apart > TAKING_MOTION) {
+        const [px, py] = [Math.round(x + 0.5 * (u - cu)), Math.round(y + 0.5 * (v - cv))];
+        if (px < 0 || py < 0 || px >= width || py >= height) continue;
+        if (windowDifference(now, px, py, before, px + 0.5 * cu, py + 0.5 * cv) <= own + AS_GOOD) taken[out] = 1;
+      }
+    }
+  }
+}
+
+/** Mean squared luma difference of the 3×3 pixels around (x, y) and around the bilinear place (px, py). */
+function windowDifference(now: Plane, x: number, y: number, before: Plane, px: number, py: number): number {
+  const cx = Math.max(-2, Math.min(before.width + 1, px));
+  const cy = Math.max(-2, Math.min(before.height + 1, py));
+  const left = Math.floor(cx);
+  const top = Math.floor(cy);
+  const [tx, ty] = [cx - left, cy - top];
+  const d = tx * ty;
+  const [wa, wb, wc] = [1 - tx - ty + d, tx - d, ty - d];
+  let sum = 0;
+  for (let row = -1; row <= 1; row++) {
+    let from = (y + row + PLANE_BORDER_PX) * now.stride + x - 1 + PLANE_BORDER_PX;
+    let to = (top + row + PLANE_BORDER_PX) * before.stride + left - 1 + PLANE_BORDER_PX;
+    for (let i = 0; i < 3; i++, from++, to++) {
+      const sample =
+        wa * (before.data[to] ?? 0) +
+        wb * (before.data[to + 1] ?? 0) +
+        wc * (before.data[to + before.stride] ?? 0) +
+        d * (before.data[to + before.stride + 1] ?? 0);
+      sum += squared((now.data[from] ?? 0) - sample);
+    }
+  }
+  return sum / 9;
+}
+
 function judgeFlow(now: ContentPyramid, before: ContentPyramid, forth: CellGrid, map: MotionMap): void {
   const { size, flow, difference, scratch } = map;
   const { width, height } = size;
-  const [trust] = scratch;
+  const [doubt] = scratch;
   const luma = now.luma[0];
   for (let y = 0, out = 0; y < height; y++) {
     for (let x = 0; x < width; x++, out++) {
@@ -133,21 +215,24 @@ function judgeFlow(now: ContentPyramid, before: ContentPyramid, forth: CellGrid,
       const colorDifference = differenceAt(now.halfRgb, before.halfRgb, width, height, out, px, py);
       difference[out] = Math.sqrt(colorDifference);
       const isDoubtful = isMotionEdge(flow, width, height, x, y) || isOccluded(forth, px, py, u, v);
-      trust[out] = isInside ? colorTrust(colorDifference, isDoubtful ? null : gradientSquared(luma, x, y)) : 0;
+      doubt[out] =
+        isInside && map.taken[out] === 0
+          ? colorDoubt(colorDifference, isDoubtful ? null : gradientSquared(luma, x, y))
+          : MOST_DOUBT;
     }
   }
 }
 
 /**
+ * Trust is e to the minus of this; negative where colours agree better than could be expected.
  * @param squaredDifference mean over channels.
  * @param squaredGradient of luma, per half-size pixel; null where the flow itself is in doubt: nothing is put down to it
  * then, and colours must agree.
  */
-export function colorTrust(squaredDifference: number, squaredGradient: number | null): number {
+export function colorDoubt(squaredDifference: number, squaredGradient: number | null): number {
   const explained = COLOR_NOISE ** 2 + (squaredGradient === null ? 0 : FLOW_TOLERANCE_PX ** 2 * squaredGradient);
-  const excess = Math.max(0, squaredDifference - explained);
   const scale = squaredGradient === null ? COLOR_SCALE.doubtful : COLOR_SCALE.sure;
-  return Math.exp(-excess / (scale * scale));
+  return Math.min(MOST_DOUBT, (squaredDifference - explained) / (scale * scale));
 }
 
 /**
@@ -188,32 +273,24 @@ function isMotionEdge(flow: Float32Array, width: number, height: number, x: numb
   return ux * ux + vx * vx + uy * uy + vy * vy > relative * motion + absolute;
 }
 
-/** Doubt reaches one pixel further (minimum of 3×3), then its edge is softened by a binomial of σ 0.7 (Ruder: 0.8). */
-function spreadDoubt({ size: { width, height }, trust, scratch: [raw, between] }: MotionMap): void {
+/**
+ * What is hidden or misjudged is so over an area; what sampling does to a sharp edge averages out: doubt is averaged over
+ * 3×3 pixels (binomial). That also softens the edge of what is trusted (Ruder: σ 0.8).
+ */
+function spreadDoubt({ size: { width, height }, trust, scratch: [doubt, between] }: MotionMap): void {
   const bottom = (height - 1) * width;
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
-      const left = raw[x > 0 ? i - 1 : i] ?? 0;
-      const right = raw[x < width - 1 ? i + 1 : i] ?? 0;
-      between[i] = Math.min(left, raw[i] ?? 0, right);
+      const left = doubt[x > 0 ? i - 1 : i] ?? 0;
+      const right = doubt[x < width - 1 ? i + 1 : i] ?? 0;
+      between[i] = 0.25 * (left + right) + 0.5 * (doubt[i] ?? 0);
     }
   }
-  for (let i = 0; i < raw.length; i++) {
+  for (let i = 0; i < doubt.length; i++) {
     const above = between[i >= width ? i - width : i] ?? 0;
     const below = between[i < bottom ? i + width : i] ?? 0;
-    raw[i] = Math.min(above, between[i] ?? 0, below);
-  }
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      const left = raw[x > 0 ? i - 1 : i] ?? 0;
-      const right = raw[x < width - 1 ? i + 1 : i] ?? 0;
-      between[i] = 0.25 * (left + right) + 0.5 * (raw[i] ?? 0);
-    }
-  }
-  for (let i = 0; i < raw.length; i++) {
-    const above = between[i >= width ? i - width : i] ?? 0;
-    const below = between[i < bottom ? i + width : i] ?? 0;
-    trust[i] = 0.25 * (above + below) + 0.5 * (between[i] ?? 0);
+    const mean = 0.25 * (above + below) + 0.5 * (between[i] ?? 0);
+    trust[i] = mean > 0 ? Math.exp(-mean) : 1;
   }
 }
 

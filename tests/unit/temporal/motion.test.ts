@@ -105,6 +105,22 @@ test('what a moving disc uncovers is not trusted; the rest of the ground is', ()
   expect(at(map.trust, 136, 20)).toBeGreaterThan(0.95);
 });
 
+test('smooth ground beside a moving disc stays where it is', () => {
+  const withDisc = (centre: number): RgbPicture =>
+    drawPicture(WIDTH, HEIGHT, (x, y, channel) =>
+      Math.hypot(x - centre, y - 48) < 20 ? 0.9 - 0.3 * channel : 0.4 + 0.001 * x + 0.02 * other(x, y, channel),
+    );
+  const { map } = motionBetween(withDisc(72), withDisc(80));
+  let moved = 0;
+  for (let y = 30; y < 66; y++) {
+    for (const x of [106, 108, 110, 112, 114]) {
+      const i = 2 * ((y >> 1) * map.size.width + (x >> 1));
+      if (Math.hypot(map.flow[i] ?? 0, map.flow[i + 1] ?? 0) > 1) moved++;
+    }
+  }
+  expect(moved / (36 * 5)).toBeLessThan(0.05);
+});
+
 describe('a scene cut', () => {
   test('is another scene', () => {
     const scene = drawPicture(WIDTH, HEIGHT, (x, y, channel) => 0.5 * other(x, y, channel));
