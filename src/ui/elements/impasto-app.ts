@@ -1,7 +1,7 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import type { StudioAction } from '../actions.ts';
-import { chosenSource, type EngineState } from '../app-state.ts';
+import { chosenSource } from '../app-state.ts';
 import type { CaptureSession } from '../capture/capture-session.ts';
 import { CameraListController } from '../controllers/camera-list-controller.ts';
 import { OutputController } from '../controllers/output-controller.ts';
@@ -54,10 +54,6 @@ import type { StyleCommandEvent } from './style-tile.ts';
 import './theme-button.ts';
 import type { ThemeChosenEvent } from './theme-button.ts';
 import type { WipeChangedEvent } from './wipe-handle.ts';
-
-/** Frames that stay on the graphics processor are not smoothed yet (docs/decisions/0011). */
-const NOT_SMOOTHED =
-  'Not on WebGPU yet: there every frame is painted for itself. Add ?engine=wasm to the address to smooth.';
 
 const BASE_URL = new URL('./', document.baseURI).href;
 
@@ -224,7 +220,6 @@ export class ImpastoApp extends LitElement {
         .busyIds=${styles.busyIds}
         .strength=${settings.current.strength}
         .stability=${settings.current.stability}
-        stability-unavailable=${isWebGpu(studio.engine) ? NOT_SMOOTHED : ''}
         ?is-drop-target=${this._drop.zone === 'shelf'}
         @method-chosen=${this._onMethodChosen}
         @style-command=${this._onStyleCommand}
@@ -475,10 +470,6 @@ export class ImpastoApp extends LitElement {
   private readonly _onHelp = (): void => {
     this._help.open();
   };
-}
-
-function isWebGpu(engine: EngineState): boolean {
-  return engine.kind === 'running' && engine.report.id === 'webgpu';
 }
 
 declare global {

@@ -111,12 +111,6 @@ export class StylePanel extends LitElement {
         }
       }
 
-      .note {
-        margin: 0;
-        color: var(--ink-soft);
-        font-size: 0.8125rem;
-      }
-
       .paint {
         padding-top: 0.75rem;
         border-top: 1px solid var(--line);
@@ -135,8 +129,6 @@ export class StylePanel extends LitElement {
   @property({ attribute: false }) busyIds: ReadonlySet<string> = new Set();
   @property({ type: Number }) strength = 1;
   @property({ type: Number }) stability = DEFAULT_STABILITY;
-  /** Why frames are not smoothed here, whatever the dial says; empty when they are. */
-  @property({ attribute: 'stability-unavailable' }) stabilityUnavailable = '';
   @property({ type: Boolean, attribute: 'is-drop-target' }) isDropTarget = false;
 
   protected override render(): TemplateResult {
@@ -177,7 +169,6 @@ export class StylePanel extends LitElement {
           title="Calms what flickers from frame to frame; off paints every frame for itself"
           @value-changed=${this._onStability}
         ></value-slider>
-        ${this.stabilityUnavailable === '' ? '' : html`<p class="note">${this.stabilityUnavailable}</p>`}
       </section>
       <section aria-labelledby="mix">
         <h2 id="mix">Mix</h2>
