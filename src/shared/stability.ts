@@ -1,10 +1,10 @@
 /** What the Stability dial (0 … 1) means to each part. */
 
-/** Weight of the carried-along picture where it is fully trusted, at 1: the average of about fifty frames. */
-const MOST_STAY = 0.96;
+/** Weight of the carried-along picture where it is fully trusted, at 1: more calms further and costs style (`styleKept`). */
+const MOST_STAY = 0.94;
 
 /** How soon the dial gets there: little of it does much already. */
-const STAY_POWER = 2.6;
+const STAY_POWER = 1.44;
 
 /** Share of the former colour statistics that is kept from frame to frame. */
 const MOST_KEPT_COLORS = 0.85;

@@ -20,9 +20,9 @@ export function whyUnavailable(method: MethodId): string {
   return `${METHODS[method].name} paints only what it has learnt. Let it learn your picture, or choose another method.`;
 }
 
-/** Why frames are not smoothed, whatever the dial says; empty when they are. */
-export function whyNotSmoothed(engine: EngineState): string {
-  // Frames that stay on the graphics processor are not smoothed yet (docs/decisions/0011).
+/** Why the noise filter does not work; empty where it does. */
+export function whyNoNoiseFilter(engine: EngineState): string {
+  // Frames that stay on the graphics processor never lie where the filter reads them.
   if (engine.kind !== 'running' || engine.report.id !== 'webgpu') return '';
-  return 'Not on WebGPU yet: there every frame is painted for itself. Add ?engine=wasm to the address to smooth.';
+  return 'The noise filter does not work on WebGPU yet. Add ?engine=wasm to the address to use it.';
 }

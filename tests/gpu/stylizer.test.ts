@@ -31,6 +31,7 @@ class Bench {
   readonly events: StylizerEvent[] = [];
   readonly #channel = new MessageChannel();
   #shown = 0;
+  #sent = 0;
 
   async start(): Promise<void> {
     const { engine } = await this.stylizer.start(
@@ -51,7 +52,7 @@ class Bench {
     );
     expect(engine.id).toBe('webgpu');
     await this.stylizer.addStyle('style', await pngOf(STYLE));
-    await this.stylizer.setLook({ styles: [{ id: 'style', weight: 1 }], strength: 1 });
+    await this.stylizer.setLook({ styles: [{ id: 'style', weight: 1 }], strength: 1, stability: 0.6 });
     await this.stylizer.openSource({ kind: 'port', port: this.#channel.port2 });
   }
 
@@ -59,7 +60,7 @@ class Bench {
   async show(): Promise<FrameReport> {
     const before = this.#shown;
     const { width, height, rgba } = SOURCE;
-    const init = { format: 'RGBA', codedWidth: width, codedHeight: height, timestamp: 0 } as const;
+    const init = { format: 'RGBA', codedWidth: width, codedHeight: height, timestamp: 33_000 * this.#sent++ } as const;
     const frame = new VideoFrame(new Uint8ClampedArray(rgba), init);
     this.#channel.port1.postMessage({ frame, skipped: 0 } satisfies PostedFrame, [frame]);
     await expect.poll(() => this.#shown, { timeout: 60_000, interval: 5 }).toBe(before + 1);

@@ -19,7 +19,7 @@ const MOST_GAIN = 2.5;
 const GIVEN_BACK = 0.97;
 
 /** Gradient energy, a cell, of sensor noise of σ 2/255 (12 σ²): that is not detail, and not given back. */
-const NOISE_ENERGY = 12 * (2 / 255) ** 2;
+export const NOISE_ENERGY = 12 * (2 / 255) ** 2;
 
 export class DetailKeeper {
   readonly #size: Size;

@@ -35,13 +35,13 @@ const OWN_TEXTURE = 32 * (2 / 255) ** 2;
 const OTHER_MOTION = 1;
 
 /** Mean squared luma differences that differ by no more are the same. */
-const AS_GOOD = (1 / 255) ** 2;
+export const AS_GOOD = (1 / 255) ** 2;
 
 /** Ground that is taken from less far (squared, network pixels) shows nothing. */
-const TAKING_MOTION = 9;
+export const TAKING_MOTION = 9;
 
 /** Doubt beyond this is none the greater. */
-const MOST_DOUBT = 6;
+export const MOST_DOUBT = 6;
 
 /** Cells that differ less than this (squared, network pixels) are one motion: no pixel need choose. */
 const SAME_MOTION = 0.1;

@@ -1,10 +1,10 @@
-/** Motion as colours: the debug view. */
+/** Motion as colours: the debug view. WGSL twin: `drawMotionWgsl`. */
 import type { MotionView } from '../../shared/protocol.ts';
 import type { Size } from '../../shared/size.ts';
 import type { MotionMap } from './motion-map.ts';
 
 /** This many network pixels a frame are full brightness. */
-const FULL_SPEED_PX = 12;
+export const FULL_SPEED_PX = 12;
 
 /** @returns `[H, W, 3]` at network size, values in [0, 1]. */
 export function drawMotion(motion: MotionMap, { width, height }: Size, view: MotionView): Float32Array {

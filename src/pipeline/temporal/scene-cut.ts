@@ -6,17 +6,16 @@ import type { MotionMap } from './motion-map.ts';
 import type { ContentPyramid } from './content-pyramid.ts';
 import { type Plane, planeIndex } from './plane.ts';
 
-const BINS = 32;
+export const HISTOGRAM_BINS = 32;
 
 /** A pixel is not explained by motion when its colour is further off than this. */
-const UNEXPLAINED = 24 / 255;
+export const UNEXPLAINED = 24 / 255;
 
 /** Shares of unexplained pixels: with another distribution of brightness, and whatever the distribution. */
-const SHARE_WITH_CHANGE = 0.35;
-const SHARE_ALONE = 0.6;
+export const CUT_SHARES = { withChange: 0.35, alone: 0.6 } as const;
 
 /** Part of the frame whose brightness is not found in the frame before. */
-const LEAST_CHANGE = 0.25;
+export const LEAST_HISTOGRAM_CHANGE = 0.25;
 
 export interface SceneChange {
   /** Share of pixels whose colour is not where motion says, 0 … 1. */
@@ -31,25 +30,26 @@ export function judgeSceneChange(now: ContentPyramid, before: ContentPyramid, { 
   for (const each of difference) if (each > UNEXPLAINED) count++;
   const unexplained = count / difference.length;
   const histogram = histogramDistance(now.luma[1], before.luma[1]);
-  const isCut = unexplained > SHARE_ALONE || (unexplained > SHARE_WITH_CHANGE && histogram > LEAST_CHANGE);
+  const isCut =
+    unexplained > CUT_SHARES.alone || (unexplained > CUT_SHARES.withChange && histogram > LEAST_HISTOGRAM_CHANGE);
   return { unexplained, histogram, isCut };
 }
 
 function histogramDistance(a: Plane, b: Plane): number {
   const [first, second] = [histogramOf(a), histogramOf(b)];
   let sum = 0;
-  for (let i = 0; i < BINS; i++) sum += Math.abs((first[i] ?? 0) - (second[i] ?? 0));
+  for (let i = 0; i < HISTOGRAM_BINS; i++) sum += Math.abs((first[i] ?? 0) - (second[i] ?? 0));
   return sum / 2;
 }
 
 /** Shares of pixels. A pixel counts half into the bin at each side, so that a small change of light moves little. */
 function histogramOf(plane: Plane): Float32Array {
-  const shares = new Float32Array(BINS + 1);
+  const shares = new Float32Array(HISTOGRAM_BINS + 1);
   const share = 1 / (plane.width * plane.height);
   for (let y = 0; y < plane.height; y++) {
     let index = planeIndex(plane, 0, y);
     for (let x = 0; x < plane.width; x++, index++) {
-      const place = Math.max(0, Math.min(BINS - 1.001, (plane.data[index] ?? 0) * (BINS - 1)));
+      const place = Math.max(0, Math.min(HISTOGRAM_BINS - 1.001, (plane.data[index] ?? 0) * (HISTOGRAM_BINS - 1)));
       const bin = Math.floor(place);
       shares[bin] = (shares[bin] ?? 0) + share * (bin + 1 - place);
       shares[bin + 1] = (shares[bin + 1] ?? 0) + share * (place - bin);

@@ -11,7 +11,7 @@ import { LookController } from '../controllers/look-controller.ts';
 import { ShortcutController } from '../controllers/shortcut-controller.ts';
 import { WorkshopController } from '../controllers/workshop-controller.ts';
 import { exposeDebugHandle } from '../debug-handle.ts';
-import { whyNotSmoothed, whyUnavailable } from '../method-catalog.ts';
+import { whyNoNoiseFilter, whyUnavailable } from '../method-catalog.ts';
 import { icons } from '../icons.ts';
 import { PRESET_EXTENSION } from '../looks/preset.ts';
 import { parsePageOptions } from '../page-options.ts';
@@ -239,7 +239,7 @@ export class ImpastoApp extends LitElement {
         .strength=${settings.current.strength}
         .stability=${settings.current.stability}
         ?filters-noise=${settings.current.filtersNoise}
-        stability-unavailable=${whyNotSmoothed(studio.engine)}
+        noise-filter-unavailable=${whyNoNoiseFilter(studio.engine)}
         ?is-drop-target=${this._drop.zone === 'shelf'}
         @method-chosen=${this._onMethodChosen}
         @style-command=${this._onStyleCommand}

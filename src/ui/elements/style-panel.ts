@@ -155,8 +155,8 @@ export class StylePanel extends LitElement {
   @property({ type: Number }) strength = 1;
   @property({ type: Number }) stability = DEFAULT_STABILITY;
   @property({ type: Boolean, attribute: 'filters-noise' }) filtersNoise = false;
-  /** Why frames are not smoothed here, whatever the dial says; empty when they are. */
-  @property({ attribute: 'stability-unavailable' }) stabilityUnavailable = '';
+  /** Why the noise filter does not work here; empty where it does. */
+  @property({ attribute: 'noise-filter-unavailable' }) noiseFilterUnavailable = '';
   @property({ type: Boolean, attribute: 'is-drop-target' }) isDropTarget = false;
 
   protected override render(): TemplateResult {
@@ -203,12 +203,12 @@ export class StylePanel extends LitElement {
           title="Smooths a dark, noisy camera picture before it is painted; leaves a clean one as it is"
         >
           Noise filter
-          <select ?disabled=${this.stabilityUnavailable !== ''} @change=${this._onNoiseFilter}>
+          <select ?disabled=${this.noiseFilterUnavailable !== ''} @change=${this._onNoiseFilter}>
             <option value="off" ?selected=${!this.filtersNoise}>off</option>
             <option value="auto" ?selected=${this.filtersNoise}>auto</option>
           </select>
         </label>
-        ${this.stabilityUnavailable === '' ? '' : html`<p class="note">${this.stabilityUnavailable}</p>`}
+        ${this.noiseFilterUnavailable === '' ? '' : html`<p class="note">${this.noiseFilterUnavailable}</p>`}
       </section>
       <section aria-labelledby="mix">
         <h2 id="mix">Mix</h2>
