@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { DEFAULT_STABILITY, type LookStyle, type MethodId } from '../../shared/protocol.ts';
 import type { StyleEntry } from '../style-catalog.ts';
 import { controls } from '../styles/controls.ts';
+import { selects } from '../styles/selects.ts';
 import './method-switch.ts';
 import './mix-sliders.ts';
 import './picture-picker.ts';
@@ -60,6 +61,7 @@ export class NoiseFilterChangedEvent extends Event {
 export class StylePanel extends LitElement {
   static override styles = [
     controls,
+    selects,
     css`
       :host {
         display: grid;
