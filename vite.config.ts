@@ -32,6 +32,8 @@ export default defineConfig({
   },
   worker: { format: 'es', plugins: () => [wasmThreads()] },
   plugins: [wasmThreads(), policyInPage, viteStaticCopy({ targets: [{ src: 'models', dest: '.' }] })],
+  // Found before the first page is served: what only a worker imports would otherwise reload a page that is in use.
+  optimizeDeps: { entries: ['*.html', 'examples/*.html', 'src/workers/*-worker.ts'] },
   server: { headers: isolationHeaders },
   preview: { headers: { ...isolationHeaders, 'Content-Security-Policy': contentSecurityPolicy } },
 });
