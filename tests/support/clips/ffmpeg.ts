@@ -96,9 +96,9 @@ export function picturePsnr(a: string, b: string): number {
   return psnr(errors.reduce((sum, error) => sum + error, 0) / errors.length);
 }
 
-/** Of the frame that differs most. */
-export function worstFramePsnr(a: string, b: string): number {
-  return psnr(Math.max(...squaredErrors(a, b)));
+/** The same of one frame. */
+export function framePsnr(a: string, b: string, index: number): number {
+  return psnr(squaredErrors(a, b)[index] ?? Infinity);
 }
 
 /** Mean squared difference of each frame. */
