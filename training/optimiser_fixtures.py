@@ -23,7 +23,9 @@ STYLE_WEIGHT, TV_WEIGHT, RANGE_WEIGHT = 10.0, 0.5, 10.0
 class Slim:
     def __init__(self):
         folder = REPOSITORY / 'models/vgg-slim'
-        self.graph = load_description(folder / 'model.json')['graphs']['encode']
+        description = load_description(folder / 'model.json')
+        self.graph = description['graphs']['encode']
+        self.gram_weights = {t: torch.tensor(w, dtype=torch.float64) for t, w in description['gramWeights'].items()}
         self.weights = {k: torch.from_numpy(v.astype(np.float64)) for k, v in read_safetensors(folder / 'weights.safetensors').items()}
 
     def taps(self, x):
@@ -40,8 +42,8 @@ class Slim:
         return {tap: values[name] for tap, name in self.graph['outputs'].items()}
 
 
-def gram(x, mask=None):
-    rows = (x if mask is None else x * mask)[0].flatten(1)
+def gram(x, weights, mask=None):
+    rows = (x if mask is None else x * mask)[0].flatten(1) * weights[:, None]
     return rows @ rows.T / (rows.shape[1] if mask is None else mask.square().sum())
 
 
@@ -49,8 +51,8 @@ def relative(x, target):
     return (x - target).square().sum() / target.square().sum()
 
 
-def style_loss(taps, grams, masks=None):
-    return sum(relative(gram(taps[t], masks and masks[t]), grams[t]) for t in STYLE_TAPS) / len(STYLE_TAPS)
+def style_loss(taps, weights, grams, masks=None):
+    return sum(relative(gram(taps[t], weights[t], masks and masks[t]), grams[t]) for t in STYLE_TAPS) / len(STYLE_TAPS)
 
 
 def tv(x):
@@ -91,15 +93,15 @@ def main():
     slim = Slim()
     with torch.no_grad():
         wanted = slim.taps(content)['relu4_2']
-        grams = {t: gram(m) for t, m in slim.taps(style).items() if t in STYLE_TAPS}
+        grams = {t: gram(m, slim.gram_weights[t]) for t, m in slim.taps(style).items() if t in STYLE_TAPS}
         style_maps = slim.taps(style)
         mask = torch.from_numpy((xx < 0.4).astype(np.float64))[None, None]
         masks = {t: F.adaptive_avg_pool2d(mask, m.shape[2:]) for t, m in style_maps.items()}
         matches = {t: patch_target(slim.taps(start)[t], style_maps[t], 2) for t in ('relu3_1', 'relu4_1')}
     losses = {
         'content': lambda x, taps: relative(taps['relu4_2'], wanted),
-        'style': lambda x, taps: style_loss(taps, grams),
-        'maskedStyle': lambda x, taps: style_loss(taps, grams, masks),
+        'style': lambda x, taps: style_loss(taps, slim.gram_weights, grams),
+        'maskedStyle': lambda x, taps: style_loss(taps, slim.gram_weights, grams, masks),
         'patches': lambda x, taps: sum(
             ((taps[t] - m) * c).square().sum() / (m * c).square().sum() for t, (m, c, _) in matches.items()) / 2,
         'tv': lambda x, taps: tv(x),

@@ -1,6 +1,10 @@
-"""Prints the least seconds that one evaluation took (loss and gradient by the picture) of Gatys' losses on vgg-slim in PyTorch.
+"""Prints the mean seconds of an iteration of Gatys' method on vgg-slim in PyTorch: its L-BFGS (strong Wolfe, ten pairs kept)
+on the losses of `src/pipeline/optimise`, from the content picture.
 
-usage: time_slim_gatys.py --model DIR --size N --evaluations N
+usage: time_slim_gatys.py --model DIR --content FILE --style FILE --size N --style-weight W --tv-weight W
+                          --iterations N --warm-up N
+
+The first WARM-UP iterations are not counted. Prints `seconds` and `evaluations`, both by iteration.
 """
 import argparse
 import json
@@ -11,54 +15,91 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
+from pictures import read_square
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / 'training'))
 from safetensors_io import read_safetensors  # noqa: E402
 
 STYLE_TAPS = ('relu1_1', 'relu2_1', 'relu3_1', 'relu4_1', 'relu5_1')
+CONTENT_TAP = 'relu4_2'
+HISTORY = 10
+
+
+class Slim:
+    def __init__(self, folder):
+        self.description = json.loads((folder / 'model.json').read_text())
+        self.graph = self.description['graphs']['encode']
+        arrays = {k: torch.from_numpy(v).float() for k, v in read_safetensors(folder / 'weights.safetensors').items()}
+        self.convolutions = {
+            l['name']: (arrays[l['name'] + '.weight'].permute(3, 2, 0, 1).contiguous(), arrays[l['name'] + '.bias'])
+            for l in self.graph['layers'] if l['op'] == 'conv'}
+
+    def taps(self, x):
+        values = {}
+        for layer in self.graph['layers']:
+            name = layer['name']
+            if layer['op'] == 'pool':
+                x = F.max_pool2d(x, 2)
+            else:
+                x = F.conv2d(x, *self.convolutions[name], padding=layer['kernel'] // 2)
+                x = F.relu(x) if layer.get('relu') else x
+            values[name] = x
+        return {tap: values[name] for tap, name in self.graph['outputs'].items()}
+
+    def gram(self, tap, x):
+        weights = torch.tensor(self.description['gramWeights'][tap])
+        rows = x[0].flatten(1)
+        return torch.outer(weights, weights) * (rows @ rows.T) / rows.shape[1]
+
+
+def relative(value, wanted):
+    return (value - wanted).square().sum() / wanted.square().sum()
+
+
+def variation(x):
+    return ((x[..., 1:, :] - x[..., :-1, :]).square().sum() + (x[..., 1:] - x[..., :-1]).square().sum()) / x.numel()
+
+
+def excess(x):
+    return (x - x.clamp(0, 1)).square().mean()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--model', type=Path, required=True)
-    parser.add_argument('--size', type=int, required=True)
-    parser.add_argument('--evaluations', type=int, required=True)
+    parser.add_argument('--content', type=Path, required=True)
+    parser.add_argument('--style', type=Path, required=True)
+    for name in ('--size', '--iterations', '--warm-up'):
+        parser.add_argument(name, type=int, required=True)
+    for name in ('--style-weight', '--tv-weight'):
+        parser.add_argument(name, type=float, required=True)
     args = parser.parse_args()
     torch.set_num_threads(2)
-    torch.manual_seed(1)
-    graph = json.loads((args.model / 'model.json').read_text())['graphs']['encode']
-    weights = {k: torch.from_numpy(v).float() for k, v in read_safetensors(args.model / 'weights.safetensors').items()}
-    kernels = {l['name']: weights[l['name'] + '.weight'].permute(3, 2, 0, 1).contiguous() for l in graph['layers'] if l['op'] == 'conv'}
-
-    def taps(x):
-        values = {}
-        for layer in graph['layers']:
-            name = layer['name']
-            if layer['op'] == 'pool':
-                x = F.max_pool2d(x, 2)
-            else:
-                x = F.conv2d(x, kernels[name], weights[name + '.bias'], padding=layer['kernel'] // 2)
-                x = F.relu(x) if layer.get('relu') else x
-            values[name] = x
-        return {tap: values[name] for tap, name in graph['outputs'].items()}
-
-    def gram(x):
-        rows = x[0].flatten(1)
-        return rows @ rows.T / rows.shape[1]
-
+    slim = Slim(args.model)
+    content, style = read_square(args.content, args.size), read_square(args.style, args.size)
     with torch.no_grad():
-        content = torch.rand(1, 3, args.size, args.size)
-        wanted = taps(content)['relu4_2']
-        grams = {t: gram(m) for t, m in taps(torch.rand_like(content)).items()}
+        wanted = slim.taps(content)[CONTENT_TAP]
+        grams = {tap: slim.gram(tap, x) for tap, x in slim.taps(style).items() if tap in STYLE_TAPS}
     x = content.clone().requires_grad_()
-    times = []
-    for _ in range(args.evaluations):
-        begin = time.monotonic()
+    optimiser = torch.optim.LBFGS([x], max_iter=args.iterations, max_eval=100 * args.iterations, history_size=HISTORY,
+                                  tolerance_grad=0, tolerance_change=0, line_search_fn='strong_wolfe')
+    begins = []
+
+    def closure():
+        begins.append((optimiser.state[x].get('n_iter', 0), time.monotonic()))
         x.grad = None
-        maps = taps(x)
-        loss = (maps['relu4_2'] - wanted).square().sum() + sum((gram(maps[t]) - grams[t]).square().sum() for t in STYLE_TAPS)
+        taps = slim.taps(x)
+        style_loss = sum(relative(slim.gram(t, taps[t]), grams[t]) for t in STYLE_TAPS) / len(STYLE_TAPS)
+        loss = relative(taps[CONTENT_TAP], wanted) + args.style_weight * style_loss
+        loss = loss + args.tv_weight * variation(x) + 10 * excess(x)
         loss.backward()
-        times.append(time.monotonic() - begin)
-    print(json.dumps({'leastSeconds': min(times)}))
+        return loss
+
+    optimiser.step(closure)
+    end = time.monotonic()
+    counted = [begin for iteration, begin in begins if iteration > args.warm_up]
+    iterations = args.iterations - args.warm_up
+    print(json.dumps({'seconds': (end - counted[0]) / iterations, 'evaluations': len(counted) / iterations}))
 
 
 if __name__ == '__main__':

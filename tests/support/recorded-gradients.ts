@@ -105,7 +105,7 @@ export class RecordedGradients {
   async #styleTerms(isMasked: boolean): Promise<readonly FeatureTerm[]> {
     const terms: FeatureTerm[] = [];
     for (const [tap, map] of await this.maps('style', STYLE_TAPS)) {
-      const target = await gramTarget(gramMatrix(map));
+      const target = await gramTarget(gramMatrix(map), this.#network.gramWeights(tap));
       const { data: values, shape } = this.#recorded.get(`mask.${tap}`)!;
       const mask = isMasked ? tf.tensor4d(values, shape as [number, number, number, number]) : null;
       terms.push({ part: 'style', tap, weight: 1 / 5, evaluate: (current) => gramLoss(current, target, mask) });

@@ -48,22 +48,32 @@ export function gramMatrix(map: tf.Tensor4D, mask: RegionMask | null = null): tf
 export interface GramTarget {
   /** `[C, C]`. */
   readonly gram: tf.Tensor2D;
-  /** 1 / ‖G*‖². */
+  /** w wᵀ of the channels' weights w, `[C, C]`; null where every channel counts alike. */
+  readonly weights: tf.Tensor2D | null;
+  /** 1 / ‖wwᵀ∘G*‖². */
   readonly scale: number;
 }
 
-/** Takes the matrix over. */
-export async function gramTarget(gram: tf.Tensor2D): Promise<GramTarget> {
-  return { gram, scale: await inverseSquareNorm(gram) };
+/** Takes the matrices over. @param weights w wᵀ of the channels' weights: the Gram matrix of features scaled by w. */
+export async function gramTarget(gram: tf.Tensor2D, weights: tf.Tensor2D | null = null): Promise<GramTarget> {
+  if (!weights) return { gram, weights, scale: await inverseSquareNorm(gram) };
+  const weighted = tf.mul<tf.Tensor2D>(gram, weights);
+  const scale = await inverseSquareNorm(weighted);
+  weighted.dispose();
+  return { gram, weights, scale };
 }
 
-/** ‖G − G*‖² / ‖G*‖²; dL/dF = 4/N · F (G − G*) / ‖G*‖² (Gatys 2016, eq. 4–6), with a mask 4/Σm² · m² F (G − G*). */
+/**
+ * ‖D‖² / ‖wwᵀ∘G*‖² of D = wwᵀ∘(G − G*); dL/dF = 4/N · F (wwᵀ∘D) / ‖wwᵀ∘G*‖² (Gatys 2016, eq. 4–6), with a mask
+ * 4/Σm² · m² F (wwᵀ∘D).
+ */
 export function gramLoss(map: tf.Tensor4D, target: GramTarget, mask: RegionMask | null = null): FeatureLoss {
   const [, height, width, channels] = map.shape;
-  const difference = tf.sub<tf.Tensor2D>(gramMatrix(map, mask), target.gram);
+  const weighted = <T extends tf.Tensor>(matrix: T): T => (target.weights ? tf.mul(matrix, target.weights) : matrix);
+  const difference = weighted(tf.sub<tf.Tensor2D>(gramMatrix(map, mask), target.gram));
   const count = mask ? inverse(tf.sum(tf.square(mask))) : tf.scalar(1 / (height * width));
-  const kernel = tf.mul(tf.mul(difference, 4 * target.scale), count);
-  // F (G − G*) is a 1×1 convolution: no reshaping of the large map.
+  const kernel = tf.mul(tf.mul(weighted(difference), 4 * target.scale), count);
+  // F times a matrix is a 1×1 convolution: no reshaping of the large map.
   const pulled = tf.conv2d(map, tf.reshape<tf.Rank.R4>(kernel, [1, 1, channels, channels]), 1, 'same');
   return {
     loss: tf.mul<tf.Scalar>(tf.sum(tf.square(difference)), target.scale),

@@ -54,11 +54,13 @@ export class FeatureNetwork {
   readonly #steps: readonly Step[];
   /** Tap → step. */
   readonly #taps: ReadonlyMap<string, string>;
+  readonly #gramWeights: Readonly<Record<string, readonly number[]>>;
 
   /** @throws Error when the network's `encode` graph is not a chain of convolutions and pools. */
   constructor({ description, weights }: Network) {
     const graph = required(description.graphs['encode'], 'an encode graph');
     this.sizeMultiple = description.sizeMultiple;
+    this.#gramWeights = description.gramWeights ?? {};
     this.#taps = new Map(Object.entries(graph.outputs));
     let previous = 'picture';
     this.#steps = graph.layers.map((layer) => {
@@ -102,6 +104,12 @@ export class FeatureNetwork {
   tapSize(tap: string, { width, height }: Size): Size {
     const pools = this.#stepsTo([tap]).filter(({ kind }) => kind === 'pool').length;
     return { width: width >> pools, height: height >> pools };
+  }
+
+  /** w wᵀ of what the tap's channels count in a Gram loss (`gramWeights`), `[C, C]`, owned by the caller; null: alike. */
+  gramWeights(tap: string): tf.Tensor2D | null {
+    const weights = this.#gramWeights[tap];
+    return weights ? tf.tidy(() => tf.outerProduct(tf.tensor1d([...weights]), tf.tensor1d([...weights]))) : null;
   }
 
   dispose(): void {

@@ -82,7 +82,8 @@ async function prepareGatys(
   for (const { mask, styles: mixed } of regions) {
     const shortSidePx = Math.min(content.width, content.height);
     for (const [tap, gram] of await mixedGrams(network, mixed, shortSidePx, breathe, own)) {
-      const target = await gramTarget(gram);
+      const weights = network.gramWeights(tap);
+      const target = await gramTarget(gram, weights && own(weights));
       const region = mask && own(maskAt(mask, network.tapSize(tap, content)));
       const weight = styleWeight / (STYLE_TAPS.length * regions.length);
       terms.push({ part: 'style', tap, weight, evaluate: (map) => gramLoss(map, target, region) });

@@ -84,7 +84,8 @@ export class Lbfgs implements Optimiser {
   #advance(here: Evaluation, direction: Float32Array, t: number, there: Evaluation): void {
     const x = Float32Array.from(this.#x);
     addScaled(x, t, direction);
-    const s = direction.map((value) => t * value);
+    const s = new Float32Array(direction.length);
+    addScaled(s, t, direction);
     const y = Float32Array.from(there.gradient);
     addScaled(y, -1, here.gradient);
     const curvature = dot(s, y);
@@ -97,7 +98,8 @@ export class Lbfgs implements Optimiser {
 
   /** −H·g by the two loops, with H₀ = (sᵀy / yᵀy)·I of the last pair. */
   #direction(gradient: Float32Array): Float32Array {
-    const q = gradient.map((value) => -value);
+    const q = new Float32Array(gradient.length);
+    addScaled(q, -1, gradient);
     const alphas: number[] = [];
     for (const { s, y, rho } of [...this.#pairs].reverse()) {
       const alpha = rho * dot(s, q);

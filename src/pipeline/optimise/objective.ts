@@ -11,10 +11,18 @@ export interface Evaluation {
 /** @param x read only, and only until the promise settles. */
 export type Objective = (x: Float32Array) => Promise<Evaluation>;
 
+/** Four sums at once: one alone waits for each addition to end. */
 export function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
+  let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+  const whole = a.length - (a.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    sum0 += (a[i] ?? 0) * (b[i] ?? 0);
+    sum1 += (a[i + 1] ?? 0) * (b[i + 1] ?? 0);
+    sum2 += (a[i + 2] ?? 0) * (b[i + 2] ?? 0);
+    sum3 += (a[i + 3] ?? 0) * (b[i + 3] ?? 0);
+  }
+  for (let i = whole; i < a.length; i++) sum0 += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum0 + sum1 + (sum2 + sum3);
 }
 
 /** y + scale·x, in place of y. */

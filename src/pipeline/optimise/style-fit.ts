@@ -140,7 +140,8 @@ async function prepareFit(
 ): Promise<PreparedFit> {
   const styleTerms: FeatureTerm[] = [];
   for (const [tap, map] of await encodeTaps(features, style, STYLE_TAPS, breathe)) {
-    const target = await gramTarget(own(tf.tidy(() => gramMatrix(map))));
+    const weights = features.gramWeights(tap);
+    const target = await gramTarget(own(tf.tidy(() => gramMatrix(map))), weights && own(weights));
     map.dispose();
     const weight = styleWeight / STYLE_TAPS.length;
     styleTerms.push({ part: 'style', tap, weight, evaluate: (current) => gramLoss(current, target) });
