@@ -14,7 +14,7 @@ import { countWebGpuCalls, type WebGpuCalls } from '../scripts/app-driver/webgpu
 import { writeY4m } from '../scripts/app-driver/y4m.ts';
 import { findChromium } from '../scripts/find-chromium.mjs';
 import { required } from '../src/shared/assert.ts';
-import { type FrameReport, METHOD_IDS, STAGE_NAMES } from '../src/shared/protocol.ts';
+import { DEFAULT_STABILITY, type FrameReport, METHOD_IDS, STAGE_NAMES } from '../src/shared/protocol.ts';
 import { type Figure, type Figures, MissingRequirement, modelNames, rounded } from './figures.ts';
 
 const WARM_UP_FRAMES = 60;
@@ -111,7 +111,7 @@ async function watchFrames(app: App, frames = MEASURED_FRAMES): Promise<{ end: F
 
 /** Calls per steady frame, counted at the prototypes inside the worker. */
 async function measureWebGpuCalls(url: string): Promise<Figures> {
-  const app = await openTinyClipOnWebGpu(url);
+  const app = await openTinyClipOnWebGpu(url, { stability: DEFAULT_STABILITY });
   await app.waitForFrames(4, 240_000);
   const worker = required(app.page.workers()[0], 'the stylizer worker');
   await worker.evaluate(countWebGpuCalls);

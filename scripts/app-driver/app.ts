@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { build, preview, type PreviewServer } from 'vite';
 import type {} from '../../src/ui/debug-handle.ts';
-import type { EngineReport, FrameReport, ViewSettings } from '../../src/shared/protocol.ts';
+import type { EngineReport, FrameReport, SnapshotSubject, ViewSettings } from '../../src/shared/protocol.ts';
 import { defaultViewSettings } from '../../src/shared/protocol.ts';
 import type { RgbaPicture } from '../../src/pipeline/picture/area-downscale.ts';
 import { requireChromium } from '../find-chromium.mjs';
@@ -131,16 +131,25 @@ export class App {
   }
 
   /** The picture on the canvas at full size, with the view set for it (the page's own view is put back by the page). */
-  async snapshot(view: Partial<ViewSettings> = {}): Promise<RgbaPicture> {
+  snapshot(view: Partial<ViewSettings> = {}): Promise<RgbaPicture> {
+    return this.#snapshot({ ...defaultViewSettings, ...view }, 'painted');
+  }
+
+  /** The frame that the picture on the canvas was painted of; the view stays as it is. */
+  sourceSnapshot(): Promise<RgbaPicture> {
+    return this.#snapshot(null, 'source');
+  }
+
+  async #snapshot(view: ViewSettings | null, subject: SnapshotSubject): Promise<RgbaPicture> {
     const base64 = await this.page.evaluate(
-      async (settings) => {
+      async ([settings, of]) => {
         const client = globalThis.impasto?.client;
         if (!client) throw new Error('the engine is not running');
-        await client.setView(settings);
-        const bytes = new Uint8Array(await (await client.snapshot()).arrayBuffer());
+        if (settings) await client.setView(settings);
+        const bytes = new Uint8Array(await (await client.snapshot(of)).arrayBuffer());
         return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
       },
-      { ...defaultViewSettings, ...view },
+      [view, subject] as const,
     );
     return decodePicture(Buffer.from(base64, 'base64'));
   }

@@ -10,14 +10,17 @@ export interface TinyClipOptions {
   /** Short side of the network size; 36 without. */
   readonly sizePx?: number;
   readonly method?: MethodId;
+  /** Of the dial; 0 paints every frame as if it stood alone, which is the default here: so an oracle can tell the picture. */
+  readonly stability?: number;
 }
 
 /** Opens the page on forced software WebGPU, in the style `oil-flow`, and waits until it paints a clip of 64×36. */
 export async function openTinyClipOnWebGpu(
   url: string,
-  { sizePx = 36, method = DEFAULT_METHOD }: TinyClipOptions = {},
+  { sizePx = 36, method = DEFAULT_METHOD, stability = 0 }: TinyClipOptions = {},
 ): Promise<App> {
-  const search = `engine=webgpu&size=${String(sizePx)}&style=oil-flow&method=${method}`;
+  const size = `size=${String(sizePx)}&stability=${String(stability)}`;
+  const search = `engine=webgpu&${size}&style=oil-flow&method=${method}`;
   const app = await App.open(url, { flags: SOFTWARE_WEBGPU_FLAGS, search });
   try {
     const clip = app.page.getByRole('radio', { name: 'Clip' });

@@ -35,7 +35,7 @@ test('a worker that dies is replaced, with the same look', async () => {
     .toBeLessThan(before.framesShown);
   await app.waitForFrames(5);
   const painted = await app.snapshot();
-  expect(pictureDifference(painted, await app.snapshot({ isStylized: false })).mean).toBeGreaterThan(8);
+  expect(pictureDifference(painted, await app.sourceSnapshot()).mean).toBeGreaterThan(8);
   // The new worker's canvas took the old one's place in the page.
   const seen = await app.visiblePicture();
   await app.waitForFrames(10);
@@ -50,9 +50,7 @@ test('forced software WebGPU paints what the Node oracle paints, and survives a 
   await app.waitForFrames(2, 120_000);
   await app.page.getByRole('button', { name: 'Pause' }).click();
   await app.page.waitForTimeout(3000);
-  const source = await app.snapshot({ isStylized: false });
-  await app.snapshot();
-  await app.page.waitForTimeout(5000);
+  const source = await app.sourceSnapshot();
   const painted = await app.snapshot();
 
   const engine = await createNodeEngine(await readModel('live'));
@@ -74,7 +72,7 @@ test('forced software WebGPU paints what the Node oracle paints, and survives a 
 test('a lost device comes back with the method that painted', async () => {
   app = await openTinyClipOnWebGpu(server.url, { sizePx: 32, method: 'adain' });
   const distance = async (): Promise<number> =>
-    pictureDifference(await app.snapshot(), await app.snapshot({ isStylized: false })).mean;
+    pictureDifference(await app.snapshot(), await app.sourceSnapshot()).mean;
   await expect.poll(distance, { timeout: 120_000, interval: 500 }).toBeGreaterThan(8);
   await app.page.getByRole('button', { name: 'Pause' }).click();
   await app.page.waitForTimeout(5000);
@@ -92,7 +90,7 @@ test('a graphics processor that does not come back gives way to the next engine,
   app = await openTinyClipOnWebGpu(server.url);
   // The clip may be there before the style is encoded: the loss is to hit a page that paints.
   const distance = async (): Promise<number> =>
-    pictureDifference(await app.snapshot(), await app.snapshot({ isStylized: false })).mean;
+    pictureDifference(await app.snapshot(), await app.sourceSnapshot()).mean;
   await expect.poll(distance, { timeout: 60_000, interval: 500 }).toBeGreaterThan(8);
   await app.snapshot();
   await app.page.workers()[0]!.evaluate(() => {
@@ -103,7 +101,7 @@ test('a graphics processor that does not come back gives way to the next engine,
   expect((await app.engineReport())?.reason).toContain('failed on this machine');
   await app.waitForFrames(5);
   const painted = await app.snapshot();
-  expect(pictureDifference(painted, await app.snapshot({ isStylized: false })).mean).toBeGreaterThan(8);
+  expect(pictureDifference(painted, await app.sourceSnapshot()).mean).toBeGreaterThan(8);
   const seen = await app.visiblePicture();
   await app.waitForFrames(10);
   expect(pictureDifference(seen, await app.visiblePicture()).mean).toBeGreaterThan(0.2);
