@@ -4,7 +4,6 @@
  * motion is where a thing is in the other frame, relative to here, in network pixels; cells are (u, v, residual, texture).
  */
 import {
-  AS_GOOD,
   COLOR_NOISE,
   COLOR_SCALE,
   FLOW_TOLERANCE_PX,
@@ -13,6 +12,7 @@ import {
   OCCLUSION_CHECK,
   TAKING_MOTION,
 } from '../temporal/motion-map.ts';
+import { MATCH_NOISE } from '../temporal/flow-field.ts';
 import { CUT_SHARES, HISTOGRAM_BINS, LEAST_HISTOGRAM_CHANGE, UNEXPLAINED } from '../temporal/scene-cut.ts';
 import { NOISE_ENERGY } from '../temporal/detail.ts';
 import type { MotionView } from '../../shared/protocol.ts';
@@ -379,7 +379,7 @@ const choiceNoise = (2.0 / 255.0) * (2.0 / 255.0);
 const spring = 64.0 * (2.5 / 255.0) * (2.5 / 255.0);
 /** Variance of motions, in squared network pixels. */
 const mostSpread = 0.5;
-const asGood = f32(${String(AS_GOOD)});
+const asGood = f32(${String(MATCH_NOISE.most ** 2)});
 const mostDoubt = f32(${String(MOST_DOUBT)});
 const bins = ${String(HISTOGRAM_BINS)};
 const share = 4096.0;

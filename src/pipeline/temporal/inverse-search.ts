@@ -20,9 +20,6 @@ export const SEARCH_ITERATIONS = 2;
 /** Pixels of the plane a patch may move away from its start: past that it has slid off. */
 const MAX_DRIFT = 3;
 
-/** Stiffness of the spring: of a gradient of this much in each pixel. */
-export const SPRING = PATCH_LENGTH * (2.5 / 255) ** 2;
-
 /** A spring pulls no harder than when it is this long (squared, pixels of the plane): things do move by themselves. */
 const LONGEST_SPRING = 4;
 
@@ -41,7 +38,6 @@ const LEAST_TRUST = 0.003;
 /** Weight of the camera's motion beside that: it decides where nothing about has texture. */
 const CAMERA_WEIGHT = 0.02;
 
-/** A motion of its own must fit a cell better than the camera's by this factor and this much. */
 /** Motion of less than this (squared, network pixels) is none: noise makes some. */
 const STANDSTILL_REACH = 0.12 ** 2;
 
@@ -50,10 +46,12 @@ const SAME_AS_CAMERA = 0.15 ** 2;
 
 /** Cells without texture of their own keep what their surroundings gave them, unless it is this near (squared, px). */
 const NEAR_CAMERA = 1;
-const OWN_TEXTURE = 3 * SPRING;
 
+/** Texture of its own has more squared gradient, per pixel, than this many times the noise. */
+const OWN_TEXTURE = 19;
+
+/** A motion of its own must fit a cell better than the camera's by this factor, and by the noise. */
 const OWN_MOTION_FACTOR = 1.1;
-const OWN_MOTION_PRICE = PATCH_LENGTH * (1 / 255) ** 2;
 
 /** Starts that differ less than this (network pixels, u and v together) lead to the same end. */
 const SAME_START_PX = 0.5;
@@ -63,9 +61,11 @@ const START_PRICE = PATCH_LENGTH * (0.5 / 255) ** 2;
 
 /**
  * Sub-pixel motion of cells whose motion is known to the pixel, each for itself; and how much texture each has.
- * @param from,to luma planes at 1/`scale` of the network picture. @param grid cells of 4 plane pixels: start and result.
+ * @param from,to luma planes at 1/`scale` of the network picture. @param noise squared gradient, per pixel, that says
+ * nothing: how stiff the spring is. @param grid cells of 4 plane pixels: start and result.
  */
-export function settleCells(from: Plane, to: Plane, scale: number, grid: CellGrid): void {
+export function settleCells(from: Plane, to: Plane, scale: number, noise: number, grid: CellGrid): void {
+  const stiffness = PATCH_LENGTH * noise;
   const template = new Template();
   for (let row = 0, cell = 0; row < grid.rows; row++) {
     for (let column = 0; column < grid.columns; column++, cell++) {
@@ -74,7 +74,7 @@ export function settleCells(from: Plane, to: Plane, scale: number, grid: CellGri
       template.read(from, x, y);
       const u = grid.flow[2 * cell] ?? 0;
       const v = grid.flow[2 * cell + 1] ?? 0;
-      search(template, to, scale, x, y, u, v, u, v, grid, cell);
+      search(template, to, scale, stiffness, x, y, u, v, u, v, grid, cell);
       grid.texture[cell] = leastTexture(template);
     }
   }
@@ -91,8 +91,10 @@ export function spreadCells(
   scale: number,
   start: CellGrid,
   camera: CameraMotion,
+  noise: number,
   grid: CellGrid,
 ): void {
+  const stiffness = PATCH_LENGTH * noise;
   const template = new Template();
   const means = cellMeans(from, grid);
   const { columns, rows, flow, residual, texture } = start;
@@ -110,7 +112,7 @@ export function spreadCells(
           const held = texture[other] ?? 0;
           const distance = squared(x - column) + squared(y - row);
           const weight =
-            (LEAST_TRUST + held / (held + SPRING)) /
+            (LEAST_TRUST + held / (held + stiffness)) /
             ((1 + unlikeness * unlikeness) *
               (1 + (residual[other] ?? 0) / (GOOD_MATCH * GOOD_MATCH)) *
               (1 + distance * distance));
@@ -124,7 +126,7 @@ export function spreadCells(
       const x = CELL_STEP * column - PATCH_LEAD;
       const y = CELL_STEP * row - PATCH_LEAD;
       template.read(from, x, y);
-      search(template, to, scale, x, y, flow[2 * cell] ?? 0, flow[2 * cell + 1] ?? 0, u, v, grid, cell);
+      search(template, to, scale, stiffness, x, y, flow[2 * cell] ?? 0, flow[2 * cell + 1] ?? 0, u, v, grid, cell);
       grid.texture[cell] = texture[cell] ?? 0;
     }
   }
@@ -140,8 +142,10 @@ export function divideCells(
   scale: number,
   coarse: CellGrid,
   camera: CameraMotion,
+  noise: number,
   grid: CellGrid,
 ): void {
+  const stiffness = PATCH_LENGTH * noise;
   const template = new Template();
   const { columns, rows, flow } = coarse;
   const toPlane = 1 / scale;
@@ -174,7 +178,7 @@ export function divideCells(
         v = otherV;
         best = cost;
       }
-      search(template, to, scale, x, y, u, v, u, v, grid, cell);
+      search(template, to, scale, stiffness, x, y, u, v, u, v, grid, cell);
       grid.texture[cell] = leastTexture(template);
     }
   }
@@ -183,8 +187,16 @@ export function divideCells(
 /**
  * What moves as the whole frame does, or not at all, moves exactly so: a cell keeps a motion of its own only when it fits
  * clearly better. So noise makes no motion, and flat parts beside a moving thing are not carried along.
+ * @param noise mean squared luma difference that says nothing.
  */
-export function joinCamera(from: Plane, to: Plane, scale: number, camera: CameraMotion, grid: CellGrid): void {
+export function joinCamera(
+  from: Plane,
+  to: Plane,
+  scale: number,
+  camera: CameraMotion,
+  noise: number,
+  grid: CellGrid,
+): void {
   const template = new Template();
   const { flow, texture } = grid;
   for (let row = 0, cell = 0; row < grid.rows; row++) {
@@ -195,7 +207,7 @@ export function joinCamera(from: Plane, to: Plane, scale: number, camera: Camera
       const ownV = flow[2 * cell + 1] ?? 0;
       let [toU, toV] = isCameraStill ? [0, 0] : [u, v];
       const apart = squared(ownU - toU) + squared(ownV - toV);
-      const isHeld = (texture[cell] ?? 0) > OWN_TEXTURE;
+      const isHeld = (texture[cell] ?? 0) > OWN_TEXTURE * PATCH_LENGTH * noise;
       if (!isHeld && apart > NEAR_CAMERA) continue;
       if (apart > SAME_AS_CAMERA) {
         const x = CELL_STEP * column - PATCH_LEAD;
@@ -205,7 +217,7 @@ export function joinCamera(from: Plane, to: Plane, scale: number, camera: Camera
         let shared = template.judge(to, x + toU / scale, y + toV / scale);
         const still = isCameraStill ? Infinity : template.judge(to, x, y) + START_PRICE;
         if (still < shared) [toU, toV, shared] = [0, 0, still];
-        if (shared > OWN_MOTION_FACTOR * own + OWN_MOTION_PRICE) continue;
+        if (shared > OWN_MOTION_FACTOR * own + PATCH_LENGTH * noise) continue;
       }
       flow[2 * cell] = toU;
       flow[2 * cell + 1] = toV;
@@ -231,6 +243,7 @@ function search(
   template: Template,
   to: Plane,
   scale: number,
+  stiffness: number,
   x: number,
   y: number,
   u: number,
@@ -240,7 +253,7 @@ function search(
   grid: CellGrid,
   cell: number,
 ): void {
-  const spring = springOf(template);
+  const spring = springOf(template, stiffness);
   const restU = expectedU / scale;
   const restV = expectedV / scale;
   let startU = u / scale;
@@ -286,8 +299,8 @@ function search(
 }
 
 /** Weak where the texture itself says how the patch moves: what holds there only biases. */
-function springOf(template: Template): number {
-  return SPRING / (1 + leastTexture(template) / SPRING);
+function springOf(template: Template, stiffness: number): number {
+  return stiffness / (1 + leastTexture(template) / stiffness);
 }
 
 /** Squared steps below this (pixels of the plane) change nothing that can be seen. */

@@ -28,14 +28,11 @@ export const FLOW_TOLERANCE_PX = 0.3;
  */
 export const COLOR_SCALE = { sure: 16 / 255, doubtful: 12 / 255 } as const;
 
-/** Cells with less texture (a sum of squared gradients) move with what surrounds them, not with an edge in them. */
-const OWN_TEXTURE = 32 * (2 / 255) ** 2;
+/** Cells with less texture (a sum of squared gradients, in noises) move with what surrounds them, not with an edge in them. */
+const OWN_TEXTURE = 128;
 
 /** Motion that differs from the camera's by more than this (squared, network pixels) is another. */
 const OTHER_MOTION = 1;
-
-/** Mean squared luma differences that differ by no more are the same. */
-export const AS_GOOD = (1 / 255) ** 2;
 
 /** Ground that is taken from less far (squared, network pixels) shows nothing. */
 export const TAKING_MOTION = 9;
@@ -143,7 +140,7 @@ function spreadFlow(now: Plane, before: Plane, { columns, rows, flow: cells }: C
  * motion explains as well keeps to that. What only the other motion explains may still be uncovered ground, taken from
  * ground that lies where it lay: then it is not trusted (`taken`).
  */
-function preferCamera(now: Plane, before: Plane, { back, coarseBack, camera }: FlowField, map: MotionMap): void {
+function preferCamera(now: Plane, before: Plane, { back, coarseBack, camera, noise }: FlowField, map: MotionMap): void {
   const { width, height } = map.size;
   const taken = map.taken;
   for (let y = 0, out = 0; y < height; y++) {
@@ -161,16 +158,16 @@ function preferCamera(now: Plane, before: Plane, { back, coarseBack, camera }: F
       const coarse =
         Math.min(coarseBack.rows - 1, y >> 3) * coarseBack.columns + Math.min(coarseBack.columns - 1, x >> 3);
       const texture = Math.max(back.texture[cell] ?? 0, coarseBack.texture[coarse] ?? 0);
-      if (texture < OWN_TEXTURE) continue;
+      if (texture < OWN_TEXTURE * noise) continue;
       const own = windowDifference(now, x, y, before, x + 0.5 * u, y + 0.5 * v);
       const shared = windowDifference(now, x, y, before, x + 0.5 * cu, y + 0.5 * cv);
-      if (shared <= own + AS_GOOD) {
+      if (shared <= own + noise) {
         map.flow[2 * out] = cu;
         map.flow[2 * out + 1] = cv;
       } else if (apart > TAKING_MOTION) {
         const [px, py] = [Math.round(x + 0.5 * (u - cu)), Math.round(y + 0.5 * (v - cv))];
         if (px < 0 || py < 0 || px >= width || py >= height) continue;
-        if (windowDifference(now, px, py, before, px + 0.5 * cu, py + 0.5 * cv) <= own + AS_GOOD) taken[out] = 1;
+        if (windowDifference(now, px, py, before, px + 0.5 * cu, py + 0.5 * cv) <= own + noise) taken[out] = 1;
       }
     }
   }
