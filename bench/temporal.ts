@@ -21,6 +21,7 @@ import { benchProgram, requirePython, requireSharedFolder, runPython } from './p
 import { judgeRows } from './quality/judge.ts';
 import { crossPairs, type NamedPicture } from './quality/pairs.ts';
 import { measureAddedTime } from './temporal/added-time.ts';
+import { measureAddedTraffic } from './temporal/added-traffic.ts';
 import { type BenchClip, CACHE_FOLDER, prepareClips } from './temporal/clips.ts';
 import { measureProbes } from './temporal/probes.ts';
 import { averageRow, DIALS, identityRow, paintRow, type Row, type StyledEngine } from './temporal/rows.ts';
@@ -64,6 +65,7 @@ export async function measureTemporal(args: readonly string[]): Promise<Measurem
       ...(await styleKept(shared, clips, rows)),
       ...probes,
       ...added,
+      ...(await measureAddedTraffic()),
     },
     isPartial: options.isPartial,
   };

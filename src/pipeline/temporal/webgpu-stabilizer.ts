@@ -9,38 +9,27 @@ import type { MotionView } from '../../shared/protocol.ts';
 import { sameSize, type Size } from '../../shared/size.ts';
 import { stayWeight } from '../../shared/stability.ts';
 import { ContentMemory } from '../color/content-memory.ts';
-import { PRESENT_MAP_LENGTH } from '../color/present-map.ts';
 import type { EngineFrame, GpuStylizedFrame, StylizedFrame } from '../engine/style-engine.ts';
 import {
-  blendWgsl,
-  coarseMatchWgsl,
-  pyramidWgsl,
-  refineWgsl,
-  restoreDetailWgsl,
-  TEMPORAL_BLOCK_PX,
-  TEMPORAL_UNIFORM_BYTES,
-  trustWgsl,
-} from '../kernels/temporal-wgsl.ts';
+  ALTERNATING_BUFFERS,
+  type OwnBuffer,
+  SINGLE_BUFFERS,
+  TEMPORAL_PASSES,
+  type TemporalPass,
+  type TemporalPassName,
+} from '../kernels/temporal-passes.ts';
+import { TEMPORAL_UNIFORM_BYTES } from '../kernels/temporal-wgsl.ts';
 import { CELL_PX, COARSE_CELL_PX } from './cell-grid.ts';
 import { halved } from './content-pyramid.ts';
 import type { Stabilizer } from './stabilizer.ts';
 import { WebGpuMotionPicture } from './webgpu-motion-picture.ts';
 
-const KERNELS = {
-  pyramid: pyramidWgsl,
-  coarseMatch: coarseMatchWgsl,
-  refine: refineWgsl,
-  trust: trustWgsl,
-  blend: blendWgsl,
-  restoreDetail: restoreDetailWgsl,
-} as const;
+const PASS_NAMES = Object.keys(TEMPORAL_PASSES) as readonly TemporalPassName[];
 
-type KernelName = keyof typeof KERNELS;
-
-type Pipelines = Readonly<Record<KernelName, GPUComputePipeline>>;
+type Pipelines = Readonly<Record<TemporalPassName, GPUComputePipeline>>;
 
 /** Bind groups of the stabiliser's own buffers. */
-type Turn = Readonly<Record<KernelName, GPUBindGroup>>;
+type Turn = Readonly<Record<TemporalPassName, GPUBindGroup>>;
 
 /** Which half of the memory belongs to the present frame. */
 type Half = 0 | 1;
@@ -132,23 +121,18 @@ export class WebGpuStabilizer implements Stabilizer {
   /** Without a past there is no motion to find. */
   #submit({ size, turns }: Workspace, content: GPUBuffer, { structure, presentMap }: GpuStylizedFrame): void {
     const turn = turns[this.#turn];
-    const blocks = cover(size, TEMPORAL_BLOCK_PX);
+    const lent = { content, structure, presentMap };
     const encoder = this.#device.createCommandEncoder({ label: 'stabilize' });
     const pass = encoder.beginComputePass();
-    const run = (name: KernelName, { width, height }: Size, depth: number, ...borrowed: readonly GPUBuffer[]): void => {
+    for (const name of PASS_NAMES) {
+      const { needsPast, lent: borrowed, workgroups }: TemporalPass = TEMPORAL_PASSES[name];
+      if (needsPast && !this.#hasMotion) continue;
       pass.setPipeline(this.#pipeline(name));
       pass.setBindGroup(0, turn[name]);
-      if (borrowed.length > 0) pass.setBindGroup(1, this.#bind(name, 1, borrowed));
-      pass.dispatchWorkgroups(width, height, depth);
-    };
-    run('pyramid', blocks, 1, content);
-    if (this.#hasMotion) {
-      run('coarseMatch', cover(size, COARSE_CELL_PX), 2);
-      run('refine', cover(size, CELL_PX), 2);
-      run('trust', blocks, 1);
+      const buffers = borrowed.map((each) => lent[each]);
+      if (buffers.length > 0) pass.setBindGroup(1, this.#bind(name, 1, buffers));
+      pass.dispatchWorkgroups(...workgroups(size));
     }
-    run('blend', blocks, 1, content, structure, presentMap);
-    run('restoreDetail', cover(size, 8), 1, content, presentMap);
     pass.end();
     this.#device.queue.submit([encoder.finish()]);
   }
@@ -161,11 +145,6 @@ export class WebGpuStabilizer implements Stabilizer {
 
   #createSpace(size: Size): Workspace {
     if (this.#workspace) retire(this.#workspace);
-    const { width, height } = size;
-    const half = halved(size);
-    const eighth = cover(size, CELL_PX);
-    const coarse = cover(size, COARSE_CELL_PX);
-    const blocks = cover(size, TEMPORAL_BLOCK_PX);
     const buffers: GPUBuffer[] = [];
     const create = (label: string, bytes: number, usage = GPUBufferUsage.STORAGE): GPUBuffer => {
       const buffer = this.#device.createBuffer({ label, size: bytes, usage });
@@ -173,54 +152,33 @@ export class WebGpuStabilizer implements Stabilizer {
       return buffer;
     };
     const uniform = create('smoothing', TEMPORAL_UNIFORM_BYTES, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
-    const sizes = [size, half, eighth, coarse].flatMap((each) => [each.width, each.height]);
-    this.#device.queue.writeBuffer(uniform, 0, Int32Array.from(sizes));
-    const halves = twice((label) => create(`half size ${label}`, 16 * area(half)));
-    const eighths = twice((label) => create(`luma at 1/8 ${label}`, 4 * area(eighth)));
-    const quarters = twice((label) => create(`luma at 1/4 ${label}`, 4 * area(halved(half))));
-    const painted = twice((label) => create(`painted ${label}`, 12 * area(size)));
-    const matches = create('coarse motion', 2 * 16 * area(coarse));
-    const cells = create('motion', 2 * 16 * area(eighth));
-    const flow = create('flow and trust', 16 * area(half));
-    const sums = create('unexplained', 4 * (1 + area(blocks)));
-    const detail = create('detail', 16 * area(eighth));
-    const shown = create('shown', 12 * area(size), GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC);
-    const shownMap = create('shown map', 4 * PRESENT_MAP_LENGTH, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC);
-    const turnOf = (now: Half): Turn => {
-      const before: Half = now === 0 ? 1 : 0;
-      return {
-        pyramid: this.#bind('pyramid', 0, [uniform, halves[now], eighths[now], quarters[now]]),
-        coarseMatch: this.#bind('coarseMatch', 0, [uniform, quarters[now], quarters[before], matches]),
-        refine: this.#bind('refine', 0, [
-          uniform,
-          eighths[now],
-          eighths[before],
-          halves[now],
-          halves[before],
-          matches,
-          cells,
-        ]),
-        trust: this.#bind('trust', 0, [
-          uniform,
-          eighths[now],
-          eighths[before],
-          halves[now],
-          halves[before],
-          cells,
-          flow,
-          sums,
-        ]),
-        blend: this.#bind('blend', 0, [uniform, flow, sums, painted[before], painted[now], detail]),
-        restoreDetail: this.#bind('restoreDetail', 0, [uniform, painted[now], detail, shown, shownMap]),
-      };
+    const sizes = [size, halved(size), cover(size, CELL_PX), cover(size, COARSE_CELL_PX)];
+    this.#device.queue.writeBuffer(uniform, 0, Int32Array.from(sizes.flatMap(({ width, height }) => [width, height])));
+    const own = new Map<string, GPUBuffer | readonly [GPUBuffer, GPUBuffer]>();
+    for (const [name, bytes] of Object.entries(ALTERNATING_BUFFERS)) {
+      own.set(name, [create(`${name} A`, bytes(size)), create(`${name} B`, bytes(size))]);
+    }
+    // Who keeps a frame copies what is shown of it.
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
+    for (const [name, bytes] of Object.entries(SINGLE_BUFFERS)) own.set(name, create(name, bytes(size), usage));
+    const bufferOf = (name: OwnBuffer, now: Half): GPUBuffer => {
+      const [base = '', when] = name.split('.');
+      const buffer = required(own.get(base), base);
+      if (buffer instanceof GPUBuffer) return buffer;
+      return buffer[when === 'now' ? now : now === 0 ? 1 : 0];
     };
+    const turnOf = (now: Half): Turn =>
+      forEachPass((name) => {
+        const { own: names }: TemporalPass = TEMPORAL_PASSES[name];
+        return this.#bind(name, 0, [uniform, ...names.map((each) => bufferOf(each, now))]);
+      });
     return {
-      size: { width, height },
+      size: { width: size.width, height: size.height },
       buffers,
       uniform,
-      flow,
-      shown,
-      shownMap,
+      flow: bufferOf('flow', 0),
+      shown: bufferOf('shown', 0),
+      shownMap: bufferOf('shownMap', 0),
       turns: [turnOf(0), turnOf(1)],
       weights: [NaN, NaN],
       frames: 0,
@@ -228,7 +186,7 @@ export class WebGpuStabilizer implements Stabilizer {
     };
   }
 
-  #bind(name: KernelName, group: number, buffers: readonly GPUBuffer[]): GPUBindGroup {
+  #bind(name: TemporalPassName, group: number, buffers: readonly GPUBuffer[]): GPUBindGroup {
     return this.#device.createBindGroup({
       label: name,
       layout: this.#pipeline(name).getBindGroupLayout(group),
@@ -236,7 +194,7 @@ export class WebGpuStabilizer implements Stabilizer {
     });
   }
 
-  #pipeline(name: KernelName): GPUComputePipeline {
+  #pipeline(name: TemporalPassName): GPUComputePipeline {
     this.#pipelines ??= createPipelines(this.#device);
     return this.#pipelines[name];
   }
@@ -246,18 +204,14 @@ export class WebGpuStabilizer implements Stabilizer {
 const WEIGHTS_OFFSET = 32;
 
 function createPipelines(device: GPUDevice): Pipelines {
-  const create = (label: KernelName): GPUComputePipeline => {
-    const module = device.createShaderModule({ label, code: KERNELS[label] });
+  return forEachPass((label) => {
+    const module = device.createShaderModule({ label, code: TEMPORAL_PASSES[label].wgsl });
     return device.createComputePipeline({ label, layout: 'auto', compute: { module } });
-  };
-  return {
-    pyramid: create('pyramid'),
-    coarseMatch: create('coarseMatch'),
-    refine: create('refine'),
-    trust: create('trust'),
-    blend: create('blend'),
-    restoreDetail: create('restoreDetail'),
-  };
+  });
+}
+
+function forEachPass<T>(make: (name: TemporalPassName) => T): Readonly<Record<TemporalPassName, T>> {
+  return Object.fromEntries(PASS_NAMES.map((name) => [name, make(name)])) as Record<TemporalPassName, T>;
 }
 
 /** The next frame is written into the same buffers: whoever wants to keep this one copies it. */
@@ -285,14 +239,6 @@ function destroyUnused({ isRetired, frames, buffers }: Workspace): void {
   if (isRetired && frames === 0) for (const buffer of buffers) buffer.destroy();
 }
 
-function twice(create: (label: string) => GPUBuffer): readonly [GPUBuffer, GPUBuffer] {
-  return [create('A'), create('B')];
-}
-
 function cover({ width, height }: Size, side: number): Size {
   return { width: Math.ceil(width / side), height: Math.ceil(height / side) };
-}
-
-function area({ width, height }: Size): number {
-  return width * height;
 }
