@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- temporal [--styles N] [--clips drift,whale]`: how much painted frames flicker, with and without
- * smoothing. Frames by our own runtime; motion by formulas, ground truth, or OpenCV, never by our own flow
+ * `npm run bench -- temporal [--styles N] [--clips drift,whale]`, or `-- temporal --reuse` for what it costs that frames
+ * share a painting (`temporal/reuse.ts`): how much painted frames flicker, with and without smoothing. Frames by our own runtime; motion by formulas, ground truth, or OpenCV, never by our own flow
  * (`bench/python/temporal.py` has the sets and the loss). What was painted is kept in `.cache/temporal`.
  */
 import { execFileSync } from 'node:child_process';
@@ -24,6 +24,7 @@ import { measureAddedTime } from './temporal/added-time.ts';
 import { measureAddedTraffic } from './temporal/added-traffic.ts';
 import { type BenchClip, CACHE_FOLDER, prepareClips } from './temporal/clips.ts';
 import { measureProbes } from './temporal/probes.ts';
+import { measureReuse } from './temporal/reuse.ts';
 import { averageRow, DIALS, identityRow, paintRow, type Row, type StyledEngine } from './temporal/rows.ts';
 
 const STYLES = ['oil-flow', 'wave-print', 'ink-hatching', 'stained-glass', 'lily-pond'];
@@ -45,6 +46,15 @@ interface Options {
 }
 
 export async function measureTemporal(args: readonly string[]): Promise<Measurement> {
+  if (args[0] === '--reuse') {
+    const scenes = (await prepareClips(requireOpenCv(), `${requireSharedFolder()}/data`)).filter(
+      ({ set }) => set === 'scene',
+    );
+    const engine = await createNodeEngine(await readModel('live'));
+    const measured = await measureReuse(await styled(engine, 'oil-flow', 'live'), scenes);
+    engine.dispose();
+    return { figures: measured, isPartial: true };
+  }
   const options = parseOptions(args);
   const shared = requireSharedFolder();
   const python = requireOpenCv();

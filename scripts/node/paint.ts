@@ -15,20 +15,23 @@ export class SequencePainter {
   readonly #engine: StyleEngine;
   readonly #look: EngineLook;
   readonly #stability: number;
+  readonly #paintEvery: number;
   readonly #steady = new SteadyPainter(new CpuStabilizer());
   #count = 0;
 
-  /** The engine stays the caller's. */
-  constructor(engine: StyleEngine, look: EngineLook, stability: number) {
+  /** The engine stays the caller's. @param paintEvery see `SteadyFrame`. */
+  constructor(engine: StyleEngine, look: EngineLook, stability: number, paintEvery = 1) {
     this.#engine = engine;
     this.#look = look;
     this.#stability = stability;
+    this.#paintEvery = paintEvery;
   }
 
   /** The next frame. @param shortSidePx of the network size; the result has the source's size. */
   async paint(source: RgbaPicture, shortSidePx: number = Math.min(source.width, source.height)): Promise<RgbaPicture> {
     const picture = areaDownscale(source, networkSizeFor(source, shortSidePx, this.#engine.sizeMultiple));
-    const frame = { input: { kind: 'cpu', picture }, timestampUs: FRAME_US * this.#count++ } as const;
+    const timestampUs = FRAME_US * this.#count++;
+    const frame = { input: { kind: 'cpu', picture }, timestampUs, paintEvery: this.#paintEvery } as const;
     const stylized = await this.#steady.paint(frame, this.#engine, this.#look, this.#stability);
     assert(stylized.kind === 'cpu', 'a CPU frame gives a CPU result');
     const painted = presentOnCpu(source, stylized);

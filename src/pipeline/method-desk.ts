@@ -9,6 +9,7 @@ import type { Look, MethodId, MethodReport } from '../shared/protocol.ts';
 import type { StyleEngine } from './engine/style-engine.ts';
 import type { Network } from './model/load-network.ts';
 import type { ResolutionController } from './resolution-controller.ts';
+import type { ReuseController } from './reuse-controller.ts';
 import type { StyleShelf } from './style-shelf.ts';
 
 /** A method on the running backend. */
@@ -17,6 +18,8 @@ export interface Painter {
   readonly network: Network;
   readonly engine: StyleEngine;
   readonly controller: ResolutionController;
+  /** Null: every frame is painted. */
+  readonly reuse: ReuseController | null;
 }
 
 /** The backend at the moment; a lost device ends its use. */

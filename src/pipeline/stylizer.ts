@@ -44,6 +44,7 @@ import { PictureTaps } from './output/picture-taps.ts';
 import { decodeStylePicture } from './picture/decode-style-picture.ts';
 import { ResolutionController } from './resolution-controller.ts';
 import { fixedPolicy, resolutionPolicy } from './resolution-policy.ts';
+import { ReuseController } from './reuse-controller.ts';
 import { type FrameSink, type FrameSource, openFrameSource } from './source/frame-source.ts';
 import { openFrameCount, type SourceFrame } from './source/source-frame.ts';
 import { StyleShelf } from './style-shelf.ts';
@@ -97,6 +98,8 @@ export class Stylizer implements StylizerWorkerApi {
   /** One picture: painted as finely as the engine can, once. */
   #isStill = false;
   #shown: StylizedFrame | null = null;
+  /** Of the loop, when the last frame was done. */
+  #droppedBefore = 0;
   #lastReportMs = 0;
   #recoveriesMs: number[] = [];
   /** Settles when the way back from a lost device is done, either way. */
@@ -275,7 +278,9 @@ export class Stylizer implements StylizerWorkerApi {
       networkShortSidePx === null
         ? resolutionPolicy(network.description, report.isSoftware)
         : fixedPolicy(networkShortSidePx);
-    return { method, network, engine, controller: new ResolutionController(policy) };
+    // Where somebody chose a size, every frame is painted at it; a graphics processor carries nothing along.
+    const reuse = networkShortSidePx === null && engine.frameKind === 'cpu' ? new ReuseController() : null;
+    return { method, network, engine, controller: new ResolutionController(policy), reuse };
   }
 
   #attach(running: Running, painter: Painter): void {
@@ -337,7 +342,7 @@ export class Stylizer implements StylizerWorkerApi {
       // Method and look are read here, after the wait for the frame's pixels: both may have changed meanwhile.
       const { painter } = this.#desk;
       if (!painter || this.#running !== running) return { done: Promise.resolve() };
-      const { controller, engine, method } = painter;
+      const { controller, reuse, engine, method } = painter;
       const outputSize = required(this.#sourceSize, 'a source size');
       const look = this.#view.isStylized ? this.#shelf.engineLook(method) : null;
       const shortSidePx = this.#isStill ? controller.largestPx : controller.shortSidePx;
@@ -347,7 +352,10 @@ export class Stylizer implements StylizerWorkerApi {
       if (!look) steady.breakOff();
       const { stability } = this.#shelf;
       steady.filtersNoise = this.#shelf.filtersNoise;
-      const stylized = look && input ? await steady.paint({ input, timestampUs }, engine, look, stability) : null;
+      const paintEvery = frame && !this.#isStill && stability > 0 ? (reuse?.every ?? 1) : 1;
+      const stylized =
+        look && input ? await steady.paint({ input, timestampUs, paintEvery }, engine, look, stability) : null;
+      const isCarried = stylized !== null && steady.isCarried;
       const paintedMs = performance.now();
       this.#present(running, stylized);
       this.#offerToTaps(frame?.arrivedMs ?? beginMs);
@@ -360,7 +368,13 @@ export class Stylizer implements StylizerWorkerApi {
         if (this.#failuresInARow === failuresBefore) this.#failuresInARow = 0;
         // A graphics processor works after the calls return: all of its time counts as the network's.
         const networkMs = engine.frameKind === 'gpu' ? doneMs - beginMs : paintedMs - importedMs;
-        if (look && !this.#isStill) controller.observe({ networkMs, otherMs: doneMs - beginMs - networkMs });
+        if (look && !this.#isStill) {
+          if (!isCarried) controller.observe({ networkMs, otherMs: doneMs - beginMs - networkMs });
+          if (timestampUs !== null) {
+            reuse?.observe(doneMs - beginMs, isCarried, timestampUs, this.#loop.dropped - this.#droppedBefore);
+            this.#droppedBefore = this.#loop.dropped;
+          }
+        }
         if (frame) {
           const times = {
             import: importedMs - beginMs,
@@ -370,7 +384,7 @@ export class Stylizer implements StylizerWorkerApi {
           this.#meter.add(frame.arrivedMs, doneMs, times);
           const flicker = look ? steady.flicker : null;
           const styleShift = look ? (stability === 0 ? 0 : steady.styleShift) : null;
-          this.#report(doneMs, { method, networkSize, outputSize, flicker, styleShift });
+          this.#report(doneMs, { method, networkSize, outputSize, paintedEvery: paintEvery, flicker, styleShift });
         }
       });
       // An engine that computes in this thread must not keep commands waiting.
@@ -401,7 +415,7 @@ export class Stylizer implements StylizerWorkerApi {
 
   #report(
     nowMs: number,
-    painted: Pick<FrameReport, 'method' | 'networkSize' | 'outputSize' | 'flicker' | 'styleShift'>,
+    painted: Pick<FrameReport, 'method' | 'networkSize' | 'outputSize' | 'paintedEvery' | 'flicker' | 'styleShift'>,
   ): void {
     if (nowMs - this.#lastReportMs < required(this.#options, 'start options').reportIntervalMs) return;
     this.#lastReportMs = nowMs;

@@ -156,6 +156,8 @@ export interface FrameReport {
   readonly framesShown: number;
   /** Frames that arrived and were not shown because a newer one was there. */
   readonly framesDropped: number;
+  /** One of so many frames is painted, and carried along for the others. */
+  readonly paintedEvery: number;
   readonly networkSize: Size;
   readonly outputSize: Size;
   /** RMS change of the painting from frame to frame beyond the source's, 0 … 1; null while it is not measured. */

@@ -21,7 +21,7 @@ const broken = new Set<MethodId>();
 
 function createPainter(method: MethodId, network: Network): Painter {
   const engine = new TfjsEngine('wasm', network);
-  return { method, network, engine, controller: new ResolutionController(fixedPolicy(64)) };
+  return { method, network, engine, controller: new ResolutionController(fixedPolicy(64)), reuse: null };
 }
 
 beforeAll(startWasmBackend);

@@ -1,5 +1,5 @@
 /** The stabiliser in plain loops, for engines whose frames live in memory (wasm, webgl, cpu); the oracle of the WGSL one. */
-import { assert } from '../../shared/assert.ts';
+import { assert, required } from '../../shared/assert.ts';
 import type { MotionView } from '../../shared/protocol.ts';
 import { sameSize, type Size } from '../../shared/size.ts';
 import { ContentMemory } from '../color/content-memory.ts';
@@ -35,6 +35,8 @@ interface Workspace {
   readonly motion: MotionMap;
   readonly detail: DetailKeeper;
   readonly painted: readonly [Float32Array, Float32Array];
+  /** What the network made of the last frame that it painted, `[H, W, 3]`. */
+  readonly structure: Float32Array;
 }
 
 export class CpuStabilizer implements Stabilizer {
@@ -46,6 +48,8 @@ export class CpuStabilizer implements Stabilizer {
   #hasPast = false;
   #hasMotion = false;
   #stability = 0;
+  /** Of the last frame that was painted, whose structure is kept; null when there is none at this size. */
+  #presentMap: PresentMap | null = null;
   #content: RgbPicture | null = null;
   #change: SceneChange | null = null;
 
@@ -88,16 +92,32 @@ export class CpuStabilizer implements Stabilizer {
     assert(stylized.kind === 'cpu' && this.#content && this.#workspace, 'a painted frame that was observed');
     assert(sameSize(stylized.size, this.#workspace.size), 'a frame is painted at the size it was observed at');
     const { structure, presentMap } = stylized;
-    const content = this.#content;
-    const { painted, motion, detail } = this.#workspace;
+    this.#workspace.structure.set(structure);
+    this.#presentMap = Float32Array.from(presentMap);
+    this.#blend(structure, presentMap, stayWeight(this.#stability));
+    return withStructure(stylized, addDetailOnly(presentMap));
+  }
+
+  carry(): CpuStylizedFrame | null {
+    const [space, presentMap] = [this.#workspace, this.#presentMap];
+    if (!space || !presentMap || !this.#hasMotion) return null;
+    // Where motion is not trusted, the painting stays where it was, under what is seen there now.
+    const structure = Float32Array.from(space.structure);
+    this.#blend(structure, presentMap, 1);
+    const { size } = space;
+    return { kind: 'cpu', size, structure, presentMap: addDetailOnly(presentMap), release: () => undefined };
+  }
+
+  /** @param structure of this frame; becomes what is shown. @param stay see `BlendInput`. */
+  #blend(structure: Float32Array, presentMap: PresentMap, stay: number): void {
+    const [space, content] = [required(this.#workspace, 'a workspace'), required(this.#content, 'an observed frame')];
+    const { painted, motion, detail } = space;
     const now = this.#turn;
     const [present, former] = [painted[now], painted[now === 0 ? 1 : 0]];
     if (this.#hasMotion) {
-      const stay = stayWeight(this.#stability);
       blendMoved({ content, structure, presentMap, former, motion, stay, detail }, present, structure);
     } else mapPicture({ content, structure, presentMap }, present, structure);
     this.#hasPast = true;
-    return withStructure(stylized, addDetailOnly(presentMap));
   }
 
   inspect(view: MotionView): CpuStylizedFrame | null {
@@ -111,6 +131,7 @@ export class CpuStabilizer implements Stabilizer {
     this.#hasPast = false;
     this.#hasMotion = false;
     this.#change = null;
+    this.#presentMap = null;
     this.#memory.forget();
   }
 
@@ -141,6 +162,7 @@ export class CpuStabilizer implements Stabilizer {
       motion: createMotionMap(size),
       detail: new DetailKeeper(size),
       painted: [picture(), picture()],
+      structure: picture(),
     });
   }
 }

@@ -16,6 +16,11 @@ export interface Stabilizer {
   observe(frame: EngineFrame, stability: number, isContinued: boolean): ContentMemory;
   /** Takes ownership; the result is the caller's. To be called once after each `observe`, with what was painted of it. */
   stabilize(stylized: StylizedFrame): StylizedFrame;
+  /**
+   * Instead of painting and `stabilize`: the last painting carried to the frame that was observed. The result is the
+   * caller's; null where there is nothing to carry, or this stabiliser does not.
+   */
+  carry(): StylizedFrame | null;
   /** The motion of the last frame as a picture, for looking at the algorithm; null when there is none. */
   inspect(view: MotionView): StylizedFrame | null;
   /** Forgets the past. */

@@ -11,6 +11,8 @@ export interface SteadyFrame {
   readonly input: EngineFrame;
   /** Of the frame in its source; null when it is the last one once more. */
   readonly timestampUs: number | null;
+  /** Paint one of so many frames that follow each other, and carry it along for the others. 1 without. */
+  readonly paintEvery?: number;
 }
 
 export class SteadyPainter {
@@ -21,6 +23,8 @@ export class SteadyPainter {
   readonly #meter = new FlickerMeter();
   readonly #shift = new StyleShiftMeter();
   readonly #noise = new NoiseFilter();
+  /** Frames since one was painted. */
+  #carried = 0;
 
   /** Owns the stabiliser. Null: every frame for itself. */
   constructor(stabilizer: Stabilizer | null) {
@@ -37,9 +41,14 @@ export class SteadyPainter {
     return this.#shift.level;
   }
 
+  /** Whether the last frame was carried along, not painted. */
+  get isCarried(): boolean {
+    return this.#carried > 0;
+  }
+
   /** The result is the caller's. @param stability 0 … 1; at 0 every frame is painted for itself. */
   async paint(
-    { input, timestampUs }: SteadyFrame,
+    { input, timestampUs, paintEvery = 1 }: SteadyFrame,
     engine: StyleEngine,
     look: EngineLook,
     stability: number,
@@ -47,7 +56,7 @@ export class SteadyPainter {
     const size = input.kind === 'cpu' ? input.picture : input.size;
     const isContinued = this.#continuity.follows({ timestampUs, size, engine, look });
     if (!isContinued) this.#restartMeters();
-    const stylized = await this.#paint(this.#cleaned(input), engine, look, stability, isContinued);
+    const stylized = await this.#paint(this.#cleaned(input), engine, look, stability, isContinued, paintEvery);
     if (input.kind === 'cpu' && stylized.kind === 'cpu') this.#meter.add(input.picture, stylized);
     return stylized;
   }
@@ -83,14 +92,22 @@ export class SteadyPainter {
     look: EngineLook,
     stability: number,
     isContinued: boolean,
+    paintEvery: number,
   ): Promise<StylizedFrame> {
     const stabilizer = this.#stabilizer;
+    const carried = this.#carried;
+    this.#carried = 0;
     if (!stabilizer || stability === 0) {
       stabilizer?.reset();
       this.#shift.restart();
       return engine.stylize(input, look);
     }
     const memory = stabilizer.observe(input, stability, isContinued);
+    const moved = carried + 1 < paintEvery ? stabilizer.carry() : null;
+    if (moved) {
+      this.#carried = carried + 1;
+      return moved;
+    }
     const painted = await engine.stylize(input, look, memory);
     if (input.kind !== 'cpu' || painted.kind !== 'cpu') return stabilizer.stabilize(painted);
     const before = paintingStatistics(input.picture, painted);

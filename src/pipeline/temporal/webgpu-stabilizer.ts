@@ -100,6 +100,11 @@ export class WebGpuStabilizer implements Stabilizer {
     return shownFrame(space, stylized);
   }
 
+  /** Not here: a graphics processor that smooths paints in time, by its size ladder. */
+  carry(): null {
+    return null;
+  }
+
   inspect(view: MotionView): StylizedFrame | null {
     if (!this.#hasMotion || !this.#workspace) return null;
     const { uniform, flow, size } = this.#workspace;

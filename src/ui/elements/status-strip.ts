@@ -6,6 +6,9 @@ import { formatSize } from '../../shared/size.ts';
 import { controls } from '../styles/controls.ts';
 import './engine-details.ts';
 
+/** By `paintedEvery`. */
+const ORDINALS: Readonly<Record<number, string>> = { 2: 'second', 3: 'third' };
+
 /** Figures of the painting: how fast, how late, on what, how large. Changes a few times a second. */
 @customElement('status-strip')
 export class StatusStrip extends LitElement {
@@ -71,7 +74,13 @@ export class StatusStrip extends LitElement {
       <dl>
         <div>
           <dt>Frame rate</dt>
-          <dd><span class="figure">${rate}</span> fps</dd>
+          <dd>
+            <span class="figure">${rate}</span> fps${
+              isFlowing && frames && frames.paintedEvery > 1
+                ? html` · every ${ORDINALS[frames.paintedEvery]} painted`
+                : ''
+            }
+          </dd>
         </div>
         <div>
           <dt>Delay</dt>
