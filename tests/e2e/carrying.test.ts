@@ -10,6 +10,7 @@ import { readPicture } from '../../scripts/node/picture-files.ts';
 import type { RgbaPicture } from '../../src/pipeline/picture/area-downscale.ts';
 import { ffmpeg, frameTimes, grayFrames } from '../support/clips/ffmpeg.ts';
 import { judge } from '../support/clips/judge.ts';
+import { lumaDifference } from '../support/clips/luma-difference.ts';
 
 const FRAMES = 36;
 
@@ -79,16 +80,6 @@ async function paintMiddle(method: string | null): Promise<RgbaPicture> {
 const painted = (): ReturnType<App['page']['locator']> =>
   app.page.getByRole('list', { name: 'Painted frames' }).getByRole('img');
 
-/** RMS difference of luma, 0 … 255. */
-function difference(frame: Uint8Array, { rgba, width, height }: RgbaPicture): number {
-  let sum = 0;
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    const [r = 0, g = 0, b = 0] = rgba.subarray(4 * pixel, 4 * pixel + 3);
-    sum += (0.299 * r + 0.587 * g + 0.114 * b - (frame[pixel] ?? 0)) ** 2;
-  }
-  return Math.sqrt(sum / (width * height));
-}
-
 test('pause → Gatys → pinned → carried → exported', async () => {
   const live = await paintMiddle(null);
   const saving = app.page.waitForEvent('download');
@@ -123,10 +114,10 @@ test('pause → Gatys → pinned → carried → exported', async () => {
   const { frames } = grayFrames(out);
   for (const index of [pinned, pinned + 1]) {
     const frame = frames[index]!;
-    expect(difference(frame, painting)).toBeLessThan(0.6 * difference(frame, live));
+    expect(lumaDifference(frame, painting)).toBeLessThan(0.6 * lumaDifference(frame, live));
   }
   // The encoder alone stands between the pinned frame and its painting.
-  expect(difference(frames[pinned]!, painting)).toBeLessThan(12);
+  expect(lumaDifference(frames[pinned]!, painting)).toBeLessThan(12);
 });
 
 test('carrying is cancelled at once, begins again, and goes on after a lost device', async () => {
