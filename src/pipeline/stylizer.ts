@@ -23,6 +23,7 @@ import {
   type ViewSettings,
 } from '../shared/protocol.ts';
 import { fitWithin, networkSizeFor, type Size, turnedLike } from '../shared/size.ts';
+import { CarriedView } from './carry/carried-view.ts';
 import { openClipPlayer } from './clip/clip-player.ts';
 import { probeClip } from './clip/clip-reader.ts';
 import type { Compositor } from './compositor/compositor.ts';
@@ -97,6 +98,9 @@ export class Stylizer implements StylizerWorkerApi {
   /** One picture: painted as finely as the engine can, once. */
   #isStill = false;
   #shown: StylizedFrame | null = null;
+  readonly #carried = new CarriedView();
+  /** Of the frame that was taken last, where it is painted already. */
+  #painting: Blob | null = null;
   #lastReportMs = 0;
   #recoveriesMs: number[] = [];
   /** Settles when the way back from a lost device is done, either way. */
@@ -327,19 +331,27 @@ export class Stylizer implements StylizerWorkerApi {
       const beginMs = performance.now();
       const failuresBefore = this.#failuresInARow;
       const timestampUs = frame?.image.timestamp ?? null;
+      const outputSize = frame ? outputSizeOf(frame, compositor) : required(this.#sourceSize, 'a source size');
+      const painting = frame ? frame.painting : this.#painting;
+      // Before the frame is taken, so that it and its painting change at once.
+      const carried =
+        painting && this.#view.isStylized
+          ? await this.#carried.show(painting, outputSize, running.backend.device)
+          : null;
       if (frame) {
-        const { displayWidth: width, displayHeight: height } = frame.image;
-        const outputSize = fitWithin({ width, height }, turnedLike({ width, height }, compositor.maxOutputSize));
         await compositor.takeFrame(frame.image, outputSize);
         frame.close();
         this.#sourceSize = outputSize;
+        this.#painting = painting;
       }
       // Method and look are read here, after the wait for the frame's pixels: both may have changed meanwhile.
       const { painter } = this.#desk;
-      if (!painter || this.#running !== running) return { done: Promise.resolve() };
+      if (!painter || this.#running !== running) {
+        carried?.release();
+        return { done: Promise.resolve() };
+      }
       const { controller, engine, method } = painter;
-      const outputSize = required(this.#sourceSize, 'a source size');
-      const look = this.#view.isStylized ? this.#shelf.engineLook(method) : null;
+      const look = this.#view.isStylized && !carried ? this.#shelf.engineLook(method) : null;
       const shortSidePx = this.#isStill ? controller.largestPx : controller.shortSidePx;
       const networkSize = networkSizeFor(outputSize, shortSidePx, engine.sizeMultiple);
       const input = look && compositor.importFrame(networkSize);
@@ -347,7 +359,7 @@ export class Stylizer implements StylizerWorkerApi {
       if (!look) steady.breakOff();
       const { stability } = this.#shelf;
       steady.filtersNoise = this.#shelf.filtersNoise;
-      const stylized = look && input ? await steady.paint({ input, timestampUs }, engine, look, stability) : null;
+      const stylized = look && input ? await steady.paint({ input, timestampUs }, engine, look, stability) : carried;
       const paintedMs = performance.now();
       this.#present(running, stylized);
       this.#offerToTaps(frame?.arrivedMs ?? beginMs);
@@ -370,7 +382,7 @@ export class Stylizer implements StylizerWorkerApi {
           this.#meter.add(frame.arrivedMs, doneMs, times);
           const flicker = look ? steady.flicker : null;
           const styleShift = look ? (stability === 0 ? 0 : steady.styleShift) : null;
-          this.#report(doneMs, { method, networkSize, outputSize, flicker, styleShift });
+          this.#report(doneMs, { method, networkSize: carried?.size ?? networkSize, outputSize, flicker, styleShift });
         }
       });
       // An engine that computes in this thread must not keep commands waiting.
@@ -466,4 +478,9 @@ export class Stylizer implements StylizerWorkerApi {
     const code = isUseless ? 'gpu/unavailable' : error instanceof StylizerError ? error.code : 'gpu/failed';
     this.#emit({ kind: 'failed', code, message: describeError(error) });
   }
+}
+
+function outputSizeOf({ image }: SourceFrame, { maxOutputSize }: Compositor): Size {
+  const size = { width: image.displayWidth, height: image.displayHeight };
+  return fitWithin(size, turnedLike(size, maxOutputSize));
 }

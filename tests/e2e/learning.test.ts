@@ -9,7 +9,7 @@ import { App, serveApp } from '../../scripts/app-driver/app.ts';
 import { SOFTWARE_FLAGS } from '../../scripts/app-driver/chromium-flags.ts';
 import type { RgbaPicture } from '../../src/pipeline/picture/area-downscale.ts';
 import { grayFrames } from '../support/clips/ffmpeg.ts';
-import { lumaDifference } from '../support/clips/luma-difference.ts';
+import { lumaDifference } from '../support/clips/picture-distance.ts';
 
 /** Any picture that is no style of the catalogue. */
 const PICTURE = fileURLToPath(new URL('../../public/demo/poster.jpg', import.meta.url));

@@ -94,9 +94,22 @@ export class KeyframeController implements ReactiveController {
     return this.#deleted !== null;
   }
 
+  /** As they will be when undo brings the deleted one back. */
+  get keyframesAfterUndo(): readonly Keyframe[] {
+    const deleted = this.#deleted;
+    if (!deleted) return this.keyframes;
+    const others = this.keyframes.filter(({ timeS }) => !isSameFrame(timeS, deleted.timeS));
+    return [...others, deleted].sort((a, b) => a.timeS - b.timeS);
+  }
+
+  /** Of the clip, by `clipKey`; null until its painted frames are listed. */
+  keyOf(clip: PaintSubject): string | null {
+    return clip === this.#clip ? this.#key : null;
+  }
+
   /** The painted frame that belongs to the one that is on. */
   at(timeS: number): ShownKeyframe | null {
-    return this.keyframes.find((keyframe) => Math.abs(keyframe.timeS - timeS) < SAME_FRAME_S) ?? null;
+    return this.keyframes.find((keyframe) => isSameFrame(keyframe.timeS, timeS)) ?? null;
   }
 
   /** Which clip is open; cheap to call with the one that is. */
@@ -213,10 +226,6 @@ export class KeyframeController implements ReactiveController {
 
   async #pin(keyframe: Keyframe): Promise<void> {
     const replaced = this.at(keyframe.timeS);
-    if (replaced) await this.#store.remove(replaced.id);
-    await this.#store.put(keyframe).catch((error: unknown) => {
-      this.#options.onTrouble(`The painted frame is shown, but could not be kept: ${describeError(error)}`);
-    });
     const others = this.keyframes
       .filter((each) => each !== replaced)
       .map(({ url, ...each }) => {
@@ -225,6 +234,12 @@ export class KeyframeController implements ReactiveController {
       });
     this.keyframes = [];
     this.#show([...others, keyframe].sort((a, b) => a.timeS - b.timeS));
+    try {
+      if (replaced) await this.#store.remove(replaced.id);
+      await this.#store.put(keyframe);
+    } catch (error) {
+      this.#options.onTrouble(`The painted frame is shown, but could not be kept: ${describeError(error)}`);
+    }
   }
 
   async #load(clip: PaintSubject): Promise<void> {
@@ -260,4 +275,8 @@ export class KeyframeController implements ReactiveController {
     this.#running = null;
     this.#host.requestUpdate();
   }
+}
+
+function isSameFrame(aS: number, bS: number): boolean {
+  return Math.abs(aS - bS) < SAME_FRAME_S;
 }

@@ -129,6 +129,8 @@ export class WorkshopController implements ReactiveController {
     this.carry = new CarryController(host, {
       clip: () => this.timelineClip,
       keyframes: () => this.keyframes.keyframes,
+      keyframesAfterUndo: () => this.keyframes.keyframesAfterUndo,
+      clipKey: (clip) => this.keyframes.keyOf(clip),
       setup: () => this.#exportSetup(`${baseUrl}models/`),
       onTrouble,
     });
@@ -169,7 +171,7 @@ export class WorkshopController implements ReactiveController {
   get paintedUrl(): string {
     const clip = this.paintSubject;
     if (!clip?.isPaused || !this.isStylized) return '';
-    return this.keyframes.at(clip.timeS)?.url ?? this.carry.urlAt(clip.timeS);
+    return this.keyframes.at(clip.timeS)?.url ?? '';
   }
 
   /** The picture in words. */
