@@ -141,7 +141,9 @@ describe('paused frames', () => {
       .last()
       .click();
     const canvas = app.page.getByLabel('Region of the frame');
+    await canvas.waitFor();
     await canvas.press('Space');
+    await canvas.press('Enter');
     await app.page.getByRole('button', { name: 'Use this region' }).click();
     await expect.poll(() => places.last().inputValue()).toBe('Drawn');
     await paintButton().click();

@@ -125,7 +125,7 @@ export class PaintAdvanced extends LitElement {
     const onDraw = (): void => {
       this._drawn = style;
       void this.frame()
-        .then((frame) => this._dialog.open(frame))
+        .then((frame) => this._dialog.open(frame, region.kind === 'drawn' ? region.mask : null))
         .catch(() => undefined); // No frame, nothing to draw on.
     };
     return html`
