@@ -157,7 +157,7 @@ async function keptPictures(): Promise<readonly RgbaPicture[]> {
 }
 
 test('what was carried is shown wherever the clip stands or plays, outlives a reload and goes with its painting', async () => {
-  await paintMiddle('Texture (Efros–Leung, fast)');
+  await paintMiddle('Texture (Efros–Leung)');
   await button('Carry through the clip').click();
   await app.page.getByText('Kept in this browser').waitFor({ timeout: 120_000 });
   const carried = await keptPictures();
@@ -200,7 +200,7 @@ test('what was carried is shown wherever the clip stands or plays, outlives a re
 test('outside of the in and out points that were carried between, the picture is live', async () => {
   await openPausedClip();
   await button('In point').click();
-  await app.page.getByRole('combobox', { name: 'Method' }).selectOption({ label: 'Texture (Efros–Leung, fast)' });
+  await app.page.getByRole('combobox', { name: 'Method' }).selectOption({ label: 'Texture (Efros–Leung)' });
   await button('Paint this frame').click();
   await painted().waitFor({ timeout: 150_000 });
   await button('Carry through the clip').click();
@@ -218,7 +218,7 @@ test('outside of the in and out points that were carried between, the picture is
 });
 
 test('carrying is cancelled at once, begins again, and goes on after a lost device', async () => {
-  await paintMiddle('Texture (Efros–Leung, fast)');
+  await paintMiddle('Texture (Efros–Leung)');
   await button('Carry through the clip').click();
   await button('Cancel carrying').click();
   await button('Carry through the clip').waitFor({ timeout: 300 });
