@@ -31,13 +31,13 @@ import {
   sizeAtShortSide,
 } from './optimise/paint-levels.ts';
 import { largestShortSidePx, paintBytes } from './optimise/paint-memory.ts';
-import { areaDownscale, type RgbaPicture } from './picture/area-downscale.ts';
+import type { RgbaPicture } from './picture/area-downscale.ts';
 import { decodeStylePicture } from './picture/decode-style-picture.ts';
 import { toRgbaPicture } from './picture/resample.ts';
 import { toBitmap } from './picture/to-bitmap.ts';
 import { SlowWork } from './slow-work.ts';
-import { growTextureFast } from './texture/k-coherence.ts';
-import { defaultTextureSettings, seededCanvas, seededRandom } from './texture/texture-grid.ts';
+import { growFrame } from './texture/texture-frame.ts';
+import { defaultTextureSettings } from './texture/texture-grid.ts';
 
 /** How strongly the style's patches pull beside a content weight of `defaultCnnmrfSettings`. */
 const PATCH_WEIGHTS = { gentle: 0.4, balanced: 1, strong: 3 } as const;
@@ -57,7 +57,7 @@ export class PaintDesk implements PainterWorkerApi {
     const network = await loadLossNetwork(setup.ownNetwork, setup.modelsUrl);
     const input = await decodeInput(job);
     const levels = levelSettings(job, input.content);
-    if (job.method !== 'texture') refuseTooLarge(network, input.content, levels);
+    if (job.method !== 'texture') refuseTooLarge(network, input, job, levels);
     const { breathe } = this.#work;
     const bench = await this.#work.openBench(setup.engine, () => new FeatureNetwork(network));
     const host: NetworkHost = {
@@ -111,9 +111,13 @@ export class PaintDesk implements PainterWorkerApi {
     onProgress: (progress: PaintProgress) => void,
   ): Promise<RgbPicture> {
     let workDone = 0;
+    let before: Pick<Step, 'iteration' | 'level'> = { iteration: 0, level: 1 };
     return this.#work.follow(painting, async ({ picture, ...step }, workedMs, isPreviewDue) => {
       const perLevel = step.iterations / step.levels;
-      workDone += levelWeights[step.level - 1] ?? 1;
+      // A texture's step fills many pixels; a level that converged was left early, and cost no more.
+      const done = step.level === before.level ? step.iteration - before.iteration : 1;
+      before = step;
+      workDone += done * (levelWeights[step.level - 1] ?? 1);
       const workLeft = levelWeights.reduce(
         (sum, weight, index) => sum + weight * Math.max(0, Math.min(perLevel, (index + 1) * perLevel - step.iteration)),
         0,
@@ -150,13 +154,21 @@ function levelSettings(job: PaintJob, content: RgbaPicture): LevelSettings {
   };
 }
 
-function refuseTooLarge({ description }: Network, content: RgbaPicture, { shortSidesPx }: LevelSettings): void {
+function refuseTooLarge(
+  { description }: Network,
+  { content, styles }: PaintInput,
+  { method, isTurned, isScaled }: PaintJob,
+  { shortSidesPx }: LevelSettings,
+): void {
   const size = sizeAtShortSide(content, Math.max(...shortSidesPx));
-  if (paintBytes(description, size) <= MAX_PAINT_BYTES) return;
-  const fittingPx = largestShortSidePx(description, content, MAX_PAINT_BYTES);
+  const variants = (isTurned ? 3 : 1) * (isScaled ? 3 : 1);
+  const patchPictures = method === 'cnnmrf' ? styles.length * variants : 0;
+  if (paintBytes(description, size, patchPictures) <= MAX_PAINT_BYTES) return;
+  const fittingPx = largestShortSidePx(description, content, patchPictures, MAX_PAINT_BYTES);
+  const advice = patchPictures > 1 ? 'Choose a lower quality or fewer patches' : 'Choose a lower quality';
   throw new StylizerError(
     'paint/too-large',
-    `Painting at ${formatSize(size)} needs more memory than is safe here. Choose a lower quality: up to ${String(fittingPx)} pixels on the short side fit.`,
+    `Painting at ${formatSize(size)} needs more memory than is safe here. ${advice}: up to ${String(fittingPx)} pixels on the short side fit.`,
   );
 }
 
@@ -166,7 +178,7 @@ function startPainting(
   job: PaintJob,
   levels: LevelSettings,
 ): AsyncGenerator<Step, RgbPicture> {
-  const { keepsColors, strength } = job;
+  const { keepsColors, strength, isTurned, isScaled, isDense } = job;
   switch (job.method) {
     case 'gatys':
       return paintGatys(host, input, {
@@ -181,36 +193,30 @@ function startPainting(
         ...levels,
         keepsColors,
         patchWeight: PATCH_WEIGHTS[strength],
+        isTurned,
+        isScaled,
+        stride: isDense ? 1 : 2,
       });
     case 'texture':
-      return paintTexture(host, input, levels);
+      return paintTexture(host, input, job, levels);
   }
   job.method satisfies never;
 }
 
-/** Grows the first style's picture into a texture of the frame's shape. */
 async function* paintTexture(
   { breathe }: NetworkHost,
   { content, styles }: PaintInput,
-  { shortSidesPx, seed }: LevelSettings,
+  { windowPx, isExact, isTileable, seed }: PaintJob,
+  { shortSidesPx }: LevelSettings,
 ): AsyncGenerator<Step, RgbPicture> {
-  const [style] = styles;
-  if (!style) throw new TypeError('A texture needs a style.');
-  const shortSidePx = Math.max(...shortSidesPx);
-  const sample = areaDownscale(style.picture, sizeAtShortSide(style.picture, Math.min(64, shortSidePx)));
-  const size = sizeAtShortSide(content, shortSidePx);
-  const random = seededRandom(seed);
-  const canvas = seededCanvas(sample, size.width, size.height, random);
-  for (const { filled, total, picture } of growTextureFast(
-    sample,
-    canvas,
-    { ...defaultTextureSettings, seed },
-    random,
-  )) {
-    yield { iteration: filled, iterations: total, level: 1, levels: 1, loss: null, picture };
+  const settings = { ...defaultTextureSettings, windowPx, isExact, isTileable, seed };
+  const growing = growFrame(content, styles, { ...settings, shortSidePx: Math.max(...shortSidesPx) });
+  for (;;) {
+    const { value, done } = growing.next();
+    if (done) return value;
+    yield { iteration: value.filled, iterations: value.total, level: 1, levels: 1, loss: null, picture: value.picture };
     await breathe();
   }
-  return canvas.picture;
 }
 
 function encodePng({ width, height, rgba }: RgbaPicture): Promise<Blob> {

@@ -23,6 +23,7 @@ import {
   type ViewSettings,
 } from '../shared/protocol.ts';
 import { fitWithin, networkSizeFor, type Size, turnedLike } from '../shared/size.ts';
+import { CarriedView } from './carry/carried-view.ts';
 import { openClipPlayer } from './clip/clip-player.ts';
 import { probeClip } from './clip/clip-reader.ts';
 import type { Compositor } from './compositor/compositor.ts';
@@ -100,6 +101,9 @@ export class Stylizer implements StylizerWorkerApi {
   #shown: StylizedFrame | null = null;
   /** Of the loop, when the last frame was done. */
   #droppedBefore = 0;
+  readonly #carried = new CarriedView();
+  /** Of the frame that was taken last, where it is painted already. */
+  #painting: Blob | null = null;
   #lastReportMs = 0;
   #recoveriesMs: number[] = [];
   /** Settles when the way back from a lost device is done, either way. */
@@ -332,19 +336,27 @@ export class Stylizer implements StylizerWorkerApi {
       const beginMs = performance.now();
       const failuresBefore = this.#failuresInARow;
       const timestampUs = frame?.image.timestamp ?? null;
+      const outputSize = frame ? outputSizeOf(frame, compositor) : required(this.#sourceSize, 'a source size');
+      const painting = frame ? frame.painting : this.#painting;
+      // Before the frame is taken, so that it and its painting change at once.
+      const carried =
+        painting && this.#view.isStylized
+          ? await this.#carried.show(painting, outputSize, running.backend.device)
+          : null;
       if (frame) {
-        const { displayWidth: width, displayHeight: height } = frame.image;
-        const outputSize = fitWithin({ width, height }, turnedLike({ width, height }, compositor.maxOutputSize));
         await compositor.takeFrame(frame.image, outputSize);
         frame.close();
         this.#sourceSize = outputSize;
+        this.#painting = painting;
       }
       // Method and look are read here, after the wait for the frame's pixels: both may have changed meanwhile.
       const { painter } = this.#desk;
-      if (!painter || this.#running !== running) return { done: Promise.resolve() };
+      if (!painter || this.#running !== running) {
+        carried?.release();
+        return { done: Promise.resolve() };
+      }
       const { controller, reuse, engine, method } = painter;
-      const outputSize = required(this.#sourceSize, 'a source size');
-      const look = this.#view.isStylized ? this.#shelf.engineLook(method) : null;
+      const look = this.#view.isStylized && !carried ? this.#shelf.engineLook(method) : null;
       const shortSidePx = this.#isStill ? controller.largestPx : controller.shortSidePx;
       const networkSize = networkSizeFor(outputSize, shortSidePx, engine.sizeMultiple);
       const input = look && compositor.importFrame(networkSize);
@@ -352,10 +364,11 @@ export class Stylizer implements StylizerWorkerApi {
       if (!look) steady.breakOff();
       const { stability } = this.#shelf;
       steady.filtersNoise = this.#shelf.filtersNoise;
-      const paintEvery = frame && !this.#isStill && stability > 0 ? (reuse?.every ?? 1) : 1;
+      const isShared = frame !== null && look !== null && !this.#isStill && stability > 0;
+      const paintEvery = isShared ? (reuse?.every ?? 1) : 1;
       const stylized =
-        look && input ? await steady.paint({ input, timestampUs, paintEvery }, engine, look, stability) : null;
-      const isCarried = stylized !== null && steady.isCarried;
+        look && input ? await steady.paint({ input, timestampUs, paintEvery }, engine, look, stability) : carried;
+      const isReused = look !== null && steady.isCarried;
       const paintedMs = performance.now();
       this.#present(running, stylized);
       this.#offerToTaps(frame?.arrivedMs ?? beginMs);
@@ -369,9 +382,9 @@ export class Stylizer implements StylizerWorkerApi {
         // A graphics processor works after the calls return: all of its time counts as the network's.
         const networkMs = engine.frameKind === 'gpu' ? doneMs - beginMs : paintedMs - importedMs;
         if (look && !this.#isStill) {
-          if (!isCarried) controller.observe({ networkMs, otherMs: doneMs - beginMs - networkMs });
+          if (!isReused) controller.observe({ networkMs, otherMs: doneMs - beginMs - networkMs });
           if (timestampUs !== null) {
-            reuse?.observe(doneMs - beginMs, isCarried, timestampUs, this.#loop.dropped - this.#droppedBefore);
+            reuse?.observe(doneMs - beginMs, isReused, timestampUs, this.#loop.dropped - this.#droppedBefore);
             this.#droppedBefore = this.#loop.dropped;
           }
         }
@@ -384,7 +397,14 @@ export class Stylizer implements StylizerWorkerApi {
           this.#meter.add(frame.arrivedMs, doneMs, times);
           const flicker = look ? steady.flicker : null;
           const styleShift = look ? (stability === 0 ? 0 : steady.styleShift) : null;
-          this.#report(doneMs, { method, networkSize, outputSize, paintedEvery: paintEvery, flicker, styleShift });
+          this.#report(doneMs, {
+            method,
+            networkSize: carried?.size ?? networkSize,
+            outputSize,
+            paintedEvery: paintEvery,
+            flicker,
+            styleShift,
+          });
         }
       });
       // An engine that computes in this thread must not keep commands waiting.
@@ -480,4 +500,9 @@ export class Stylizer implements StylizerWorkerApi {
     const code = isUseless ? 'gpu/unavailable' : error instanceof StylizerError ? error.code : 'gpu/failed';
     this.#emit({ kind: 'failed', code, message: describeError(error) });
   }
+}
+
+function outputSizeOf({ image }: SourceFrame, { maxOutputSize }: Compositor): Size {
+  const size = { width: image.displayWidth, height: image.displayHeight };
+  return fitWithin(size, turnedLike(size, maxOutputSize));
 }

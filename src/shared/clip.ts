@@ -3,6 +3,7 @@
  * timeline, as its timestamps have them; `…Ms` are milliseconds since the epoch, which both worlds share.
  */
 import type { ErrorCode } from './errors.ts';
+import type { CarriedPicture } from './export.ts';
 import type { Size } from './size.ts';
 
 /** What a look into the file tells. */
@@ -48,7 +49,9 @@ export type ClipCommand =
   | { readonly kind: 'settings'; readonly settings: ClipSettings }
   /** The sound card's clock, which the picture follows while there is sound: `timeS` is heard at `atMs`. */
   | { readonly kind: 'clock'; readonly run: number; readonly timeS: number; readonly atMs: number }
-  | { readonly kind: 'thumbnails'; readonly count: number; readonly heightPx: number };
+  | { readonly kind: 'thumbnails'; readonly count: number; readonly heightPx: number }
+  /** Frames of these times are shown so, in place of the live painting; in the order of time. None: all are live. */
+  | { readonly kind: 'carried'; readonly pictures: readonly CarriedPicture[] };
 
 /** Worker to window. */
 export type ClipMessage =

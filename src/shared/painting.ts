@@ -27,8 +27,24 @@ export interface PaintSettings {
   readonly keepsColors: boolean;
   readonly init: PaintInit;
   readonly optimiser: PaintOptimiser;
+  /** Of noise, and of what a texture picks at random. */
   readonly seed: number;
+  /** CNNMRF: also the style's patches turned a little. */
+  readonly isTurned: boolean;
+  /** CNNMRF: also the style's patches enlarged and reduced a little. */
+  readonly isScaled: boolean;
+  /** CNNMRF: every window of the frame is matched, not every second one. */
+  readonly isDense: boolean;
+  /** Texture: side of the neighbourhood that is compared, odd. */
+  readonly windowPx: number;
+  /** Texture: the whole sample is looked through for each pixel (Efros & Leung), not only what continues the neighbours. */
+  readonly isExact: boolean;
+  /** Texture: opposite borders fit together. Not of regions. */
+  readonly isTileable: boolean;
 }
+
+/** What the page offers of `windowPx`. */
+export const TEXTURE_WINDOWS_PX = [5, 7, 11, 15, 21, 31] as const;
 
 export const defaultPaintSettings: PaintSettings = {
   method: 'gatys',
@@ -38,6 +54,12 @@ export const defaultPaintSettings: PaintSettings = {
   init: 'content',
   optimiser: 'lbfgs',
   seed: 1,
+  isTurned: false,
+  isScaled: false,
+  isDense: false,
+  windowPx: 11,
+  isExact: false,
+  isTileable: false,
 };
 
 /** Coarse to fine; short sides are never more than the frame's. `texture`: the last is the texture's own short side. */

@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { App, serveApp } from '../../scripts/app-driver/app.ts';
 import { fakeCameraFlags, SOFTWARE_FLAGS } from '../../scripts/app-driver/chromium-flags.ts';
+import { decodePicture } from '../../scripts/node/picture-files.ts';
+import type { RgbaPicture } from '../../src/pipeline/picture/area-downscale.ts';
 import { makeClip } from '../support/clips/make-clips.ts';
+import { rmsDifference } from '../support/clips/picture-distance.ts';
 
 let server: Awaited<ReturnType<typeof serveApp>>;
 let folder: string;
@@ -58,6 +61,35 @@ const progress = (): Promise<number> =>
   app.page.getByRole('progressbar', { name: 'Painting' }).evaluate((bar) => (bar as HTMLProgressElement).value);
 const paintButton = (): ReturnType<App['page']['locator']> =>
   app.page.getByRole('button', { name: 'Paint this frame' });
+
+/** Whether the page asks before it is closed. */
+const wantsToStay = (): Promise<boolean> =>
+  app.page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
+
+/** The only one. */
+async function paintedPicture(): Promise<RgbaPicture> {
+  // Drawn: the page's policy lets nothing read the address itself.
+  const bytes = await painted().evaluate(async (element) => {
+    const image = element as HTMLImageElement;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+    canvas.getContext('2d')?.drawImage(image, 0, 0);
+    return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+  });
+  return decodePicture(Buffer.from(bytes));
+}
+
+/** @param left where it begins, as a share of the width. */
+function halfOf({ width, height, rgba }: RgbaPicture, left: number): RgbaPicture {
+  const half = Math.floor(width / 2);
+  const first = Math.round(left * width);
+  const cut = new Uint8ClampedArray(4 * half * height);
+  for (let y = 0; y < height; y++) {
+    const row = 4 * (y * width + first);
+    cut.set(rgba.subarray(row, row + 4 * half), 4 * y * half);
+  }
+  return { width: half, height, rgba: cut };
+}
 
 describe('paused frames', () => {
   test('pause → Gatys → pinned; the pin outlives a reload, can be deleted and brought back', async () => {
@@ -111,7 +143,7 @@ describe('paused frames', () => {
     await app.page.getByRole('button', { name: 'Cancel painting' }).click();
     await paintButton().waitFor({ timeout: 300 });
     expect(await painted().count()).toBe(0);
-    await app.page.getByRole('combobox', { name: 'Method' }).selectOption({ label: 'Texture (Efros–Leung, fast)' });
+    await app.page.getByRole('combobox', { name: 'Method' }).selectOption({ label: 'Texture (Efros–Leung)' });
     await paintButton().click();
     await expect.poll(() => painted().count(), { timeout: 120_000 }).toBe(1);
   });
@@ -119,7 +151,7 @@ describe('paused frames', () => {
   test('says what is wrong with files that are no VGG-19, and goes on with the bundled network', async () => {
     await openPausedClip();
     const file = { name: 'vgg.safetensors', mimeType: 'application/octet-stream', buffer: Buffer.from('no network') };
-    await app.page.getByLabel('Own VGG-19').setInputFiles(file);
+    await app.page.getByLabel('Own VGG-19…').setInputFiles(file);
     await app.page.getByText('The weights file is damaged').waitFor();
     expect(await app.page.getByRole('button', { name: 'Forget my VGG-19' }).count()).toBe(0);
   });
@@ -141,7 +173,9 @@ describe('paused frames', () => {
       .last()
       .click();
     const canvas = app.page.getByLabel('Region of the frame');
+    await canvas.waitFor();
     await canvas.press('Space');
+    await canvas.press('Enter');
     await app.page.getByRole('button', { name: 'Use this region' }).click();
     await expect.poll(() => places.last().inputValue()).toBe('Drawn');
     await paintButton().click();
@@ -151,6 +185,37 @@ describe('paused frames', () => {
     await paintButton().waitFor();
   });
 
+  test('a texture grows in its region; painted over with another seed, the former one is brought back', async () => {
+    await openPausedClip();
+    await app.page.getByRole('combobox', { name: 'Method' }).selectOption({ label: 'Texture (Efros–Leung)' });
+    await app.page.getByText('Advanced').click();
+    await app.page.getByLabel('Search', { exact: true }).selectOption({ label: 'Exact (Efros–Leung), slow' });
+    await app.page.getByLabel('Window', { exact: true }).selectOption({ label: '5 pixels' });
+    await app.page.getByRole('combobox', { name: /^Where .* is painted$/ }).selectOption({ label: 'Left half' });
+    await paintButton().click();
+    await app.page.getByRole('group', { name: 'Painting' }).waitFor();
+    expect(await wantsToStay()).toBe(true);
+    await expect.poll(() => painted().count(), { timeout: 120_000 }).toBe(1);
+    expect(await wantsToStay()).toBe(false);
+    const first = await paintedPicture();
+    const source = await app.snapshot({ isStylized: false });
+    const halves = (picture: RgbaPicture): readonly RgbaPicture[] => [0, 0.5].map((left) => halfOf(picture, left));
+    const [left, right] = halves(first).map((half, index) => rmsDifference(half, halves(source)[index]!));
+    expect(right).toBeLessThan(3);
+    expect(left).toBeGreaterThan(20);
+
+    await app.page.getByLabel('Seed', { exact: true }).fill('7');
+    await paintButton().click();
+    const undo = app.page.getByRole('button', { name: 'Bring back the former painting' });
+    await undo.waitFor({ timeout: 120_000 });
+    expect(await painted().count()).toBe(1);
+    expect(rmsDifference(await paintedPicture(), first)).toBeGreaterThan(5);
+    await undo.click();
+    await expect.poll(async () => rmsDifference(await paintedPicture(), first)).toBe(0);
+    await undo.click();
+    await expect.poll(async () => rmsDifference(await paintedPicture(), first)).toBeGreaterThan(5);
+  });
+
   test('the demo is painted when it is paused, a picture at once', async () => {
     expect(await paintButton().count()).toBe(0);
     await app.page.getByRole('button', { name: 'Pause', exact: true }).click();
@@ -158,7 +223,7 @@ describe('paused frames', () => {
     const chooser = app.page.waitForEvent('filechooser');
     await app.page.getByRole('radio', { name: 'Picture' }).click({ force: true });
     await (await chooser).setFiles(fileURLToPath(new URL('../../public/demo/poster.jpg', import.meta.url)));
-    await app.page.getByRole('combobox', { name: 'Method' }).selectOption({ label: 'Texture (Efros–Leung, fast)' });
+    await app.page.getByRole('combobox', { name: 'Method' }).selectOption({ label: 'Texture (Efros–Leung)' });
     await paintButton().click();
     await expect.poll(() => painted().count(), { timeout: 120_000 }).toBe(1);
   });

@@ -1,5 +1,6 @@
 /** Each compositor's two passes against their plain-loop twins. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CarriedView } from '../../src/pipeline/carry/carried-view.ts';
 import { Canvas2dCompositor } from '../../src/pipeline/compositor/canvas2d-compositor.ts';
 import type { Compositor } from '../../src/pipeline/compositor/compositor.ts';
 import { WebGlCompositor } from '../../src/pipeline/compositor/webgl-compositor.ts';
@@ -53,6 +54,8 @@ interface Case {
   readonly name: string;
   readonly create: (canvas: OffscreenCanvas) => Compositor;
   readonly stylized: () => StylizedFrame;
+  /** Of the compositor, where it has one. */
+  readonly device: () => GPUDevice | null;
   readonly readImport: (frame: ReturnType<Compositor['importFrame']>) => Promise<Float32Array>;
 }
 
@@ -86,6 +89,7 @@ const cases: readonly Case[] = [
         release: () => undefined,
       };
     },
+    device: () => device,
     readImport: async (frame) => {
       if (frame.kind !== 'gpu') throw new Error('not a GPU frame');
       const size = frame.rgb.size;
@@ -105,12 +109,14 @@ const cases: readonly Case[] = [
       return new WebGlCompositor(canvas, gl, LARGE);
     },
     stylized: cpuStylized,
+    device: () => null,
     readImport: readCpu,
   },
   {
     name: '2-D canvas',
     create: (canvas) => new Canvas2dCompositor(canvas, LARGE),
     stylized: cpuStylized,
+    device: () => null,
     readImport: readCpu,
   },
 ];
@@ -125,7 +131,7 @@ async function readCanvas(canvas: OffscreenCanvas): Promise<RgbaPicture> {
   return { width, height, rgba: data };
 }
 
-describe.each(cases)('$name compositor', ({ create, stylized, readImport }) => {
+describe.each(cases)('$name compositor', ({ create, stylized, device: deviceOf, readImport }) => {
   const source = testPicture(SOURCE.width, SOURCE.height);
 
   /** Takes the frame, composes, reads the canvas. */
@@ -162,6 +168,21 @@ describe.each(cases)('$name compositor', ({ create, stylized, readImport }) => {
     const expected = presentOnCpu(source, stylizedNumbers());
     expect(pictureDifference(await compose(stylized()), expected).max).toBeLessThanOrEqual(1);
     expect(pictureDifference(expected, source).mean).toBeGreaterThan(20);
+  });
+
+  test('shows a carried picture as it is, beside the source where it is wiped', async () => {
+    const carried = testPicture(SOURCE.width, SOURCE.height, 7);
+    const canvas = new OffscreenCanvas(SOURCE.width, SOURCE.height);
+    canvas.getContext('2d')!.putImageData(new ImageData(new Uint8ClampedArray(carried.rgba), SOURCE.width), 0, 0);
+    const frame = await new CarriedView().show(await canvas.convertToBlob(), SOURCE, deviceOf());
+    expect(pictureDifference(await compose(frame), carried).max).toBeLessThanOrEqual(1);
+    const wiped = await compose(frame, { ...defaultViewSettings, wipe: 1 });
+    expect(pictureDifference(wiped, source).max).toBeLessThanOrEqual(1);
+    frame?.release();
+  });
+
+  test('a carried picture that cannot be decoded is no frame', async () => {
+    expect(await new CarriedView().show(new Blob(['no picture']), SOURCE, deviceOf())).toBeNull();
   });
 
   test('wipes: source on the left, painting on the right', async () => {

@@ -4,6 +4,8 @@
  */
 import { type ClipCommand, type ClipMessage, type ClipSettings, type ClipStart, epochMs } from '../../shared/clip.ts';
 import { describeError } from '../../shared/errors.ts';
+import type { CarriedPicture } from '../../shared/export.ts';
+import { findCarried } from '../../shared/find-carried.ts';
 import type { FrameSink, FrameSource } from '../source/frame-source.ts';
 import { type ClipFrame, ClipReader } from './clip-reader.ts';
 import { sendSound } from './clip-sound-sender.ts';
@@ -33,6 +35,7 @@ class ClipPlayer implements FrameSource {
   readonly #clock = new MediaClock();
   readonly #stopped = new AbortController();
   #settings: ClipSettings;
+  #carried: readonly CarriedPicture[] = [];
   #isPaused: boolean;
   /** Time of the frame that is on, or where the next run begins. */
   #timeS: number;
@@ -100,6 +103,11 @@ class ClipPlayer implements FrameSource {
         void sendThumbnails(this.#file, command, this.#stopped.signal, (index, bitmap) => {
           this.#post({ kind: 'thumbnail', index, bitmap }, [bitmap]);
         });
+        return;
+      case 'carried':
+        this.#carried = command.pictures;
+        // What plays takes them up with its next frame.
+        if (this.#isPaused) this.#start();
         return;
     }
     command satisfies never;
@@ -219,6 +227,7 @@ class ClipPlayer implements FrameSource {
     }
     this.#timeS = shown.timestampS;
     shown.frame.arriveNow();
+    shown.frame.painting = findCarried(this.#carried, shown.timestampS)?.picture ?? null;
     this.#sink.offer(shown.frame);
     this.#report(this.#isPaused);
   }

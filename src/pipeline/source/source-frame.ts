@@ -12,6 +12,8 @@ export function openFrameCount(): number {
 
 export class SourceFrame {
   readonly image: VideoFrame;
+  /** What it is painted as already; null is painted live. */
+  painting: Blob | null = null;
   #arrivedMs: number;
   #isOpen = true;
 

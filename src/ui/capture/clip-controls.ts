@@ -7,6 +7,7 @@ import {
   type ClipStart,
   defaultClipSettings,
 } from '../../shared/clip.ts';
+import type { CarriedPicture } from '../../shared/export.ts';
 import { ClipSpeaker } from './clip-speaker.ts';
 import type { PlayedSound } from './source-sound.ts';
 
@@ -30,6 +31,7 @@ export class ClipControls {
   #isPaused = false;
   #settings: ClipSettings;
   #areThumbnailsWanted = false;
+  #carried: readonly CarriedPicture[] = [];
 
   constructor(file: Blob, facts: ClipFacts, settings: Partial<ClipSettings>) {
     this.file = file;
@@ -70,6 +72,7 @@ export class ClipControls {
       if (this.#port === port) this.#receive(data);
     };
     if (this.#areThumbnailsWanted) this.#askForThumbnails();
+    if (this.#carried.length > 0) this.#sendCarried();
   }
 
   detach(): void {
@@ -122,6 +125,17 @@ export class ClipControls {
     if (this.#areThumbnailsWanted) return;
     this.#areThumbnailsWanted = true;
     this.#askForThumbnails();
+  }
+
+  /** Shown in place of the live painting wherever the clip stands on one of them. Cheap to call with the same list. */
+  showCarried(pictures: readonly CarriedPicture[]): void {
+    if (pictures === this.#carried || pictures.length + this.#carried.length === 0) return;
+    this.#carried = pictures;
+    this.#sendCarried();
+  }
+
+  #sendCarried(): void {
+    this.#send({ kind: 'carried', pictures: this.#carried });
   }
 
   #setPaused(isPaused: boolean): void {

@@ -1,15 +1,16 @@
 /**
- * Painted frames carried through the clip that is open: runs it in a worker of its own, keeps what was carried as
- * compressed frames for scrubbing and for exports, and forgets it when the painted frames or the clip are others.
+ * Painted frames carried through the clip that is open: runs it in a worker of its own, has the clip show what was
+ * carried, hands it to exports and to whoever keeps it (`carried-keeper.ts`).
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { CarryProgress, CarrySummary, PinnedPainting } from '../../shared/carrying.ts';
+import type { CarryProgress, PinnedPainting } from '../../shared/carrying.ts';
 import { describeError } from '../../shared/errors.ts';
 import type { CarriedPicture, ExportRange } from '../../shared/export.ts';
 import type { ExportSetup } from '../../shared/export-setup.ts';
-import { findCarried } from '../../shared/find-carried.ts';
 import { type CarryRun, runCarry } from '../../workers/carry-client.ts';
 import type { ClipControls } from '../capture/clip-controls.ts';
+import { CarriedKeeper, idsOf, type KeptCarried } from '../keyframes/carried-keeper.ts';
+import { type CarriedSet, CarriedStore } from '../keyframes/carried-store.ts';
 import type { Keyframe } from '../keyframes/keyframe-store.ts';
 
 /** What the page knows and the controller needs. */
@@ -17,14 +18,12 @@ export interface CarryOptions {
   readonly clip: () => ClipControls | null;
   /** Of the clip that is open, in the order of time. */
   readonly keyframes: () => readonly Keyframe[];
+  /** The same with the one that undo would bring back. */
+  readonly keyframesAfterUndo: () => readonly Keyframe[];
+  /** Of the clip, by `clipKey`; null until its keyframes are known. */
+  readonly clipKey: (clip: ClipControls) => string | null;
   readonly setup: () => Promise<ExportSetup>;
   readonly onTrouble: (message: string) => void;
-}
-
-export interface CarriedClip {
-  /** In the order of time. */
-  readonly pictures: readonly CarriedPicture[];
-  readonly summary: CarrySummary;
 }
 
 /** All that the result depends on and that may change. */
@@ -41,24 +40,32 @@ export type CarriedOrder = (setup: ExportSetup, signal: AbortSignal) => Promise<
 
 interface Running extends Basis {
   readonly cancel: AbortController;
-  readonly finished: Promise<CarriedClip>;
+  readonly finished: Promise<CarriedSet>;
   run: CarryRun | null;
 }
+
+const NONE: readonly CarriedPicture[] = [];
 
 export class CarryController implements ReactiveController {
   /** Of the run that goes on; null while none does or it has not begun. */
   progress: CarryProgress | null = null;
-  /** Carried frames are shown where the clip stands. */
+  /** Carried frames are shown where the clip stands or plays. */
   isPreviewing = true;
   readonly #host: ReactiveControllerHost;
   readonly #options: CarryOptions;
+  readonly #keeper: CarriedKeeper;
   #running: Running | null = null;
-  #result: (CarriedClip & Basis) | null = null;
-  #shown: { readonly picture: Blob; readonly url: string } | null = null;
 
   constructor(host: ReactiveControllerHost, options: CarryOptions) {
     this.#host = host;
     this.#options = options;
+    this.#keeper = new CarriedKeeper({
+      store: new CarriedStore(),
+      onChanged: () => {
+        this.#host.requestUpdate();
+      },
+      onTrouble: options.onTrouble,
+    });
     host.addController(this);
   }
 
@@ -71,21 +78,22 @@ export class CarryController implements ReactiveController {
   }
 
   /** What was carried, while the painted frames are the same. */
-  get result(): CarriedClip | null {
-    return this.#result;
+  get result(): KeptCarried | null {
+    return this.#keeper.carried;
   }
 
   hostUpdate(): void {
-    const [clip, ids] = [this.#options.clip(), this.#ids];
-    const isOutdated = (basis: Basis | null): boolean => basis !== null && (basis.clip !== clip || basis.ids !== ids);
-    if (isOutdated(this.#result)) this.#result = null;
-    if (isOutdated(this.#running)) this.cancel();
+    const { keyframes, keyframesAfterUndo, clipKey } = this.#options;
+    const clip = this.#options.clip();
+    const ids = idsOf(keyframes());
+    const running = this.#running;
+    if (running && (running.clip !== clip || running.ids !== ids)) this.cancel();
+    this.#keeper.follow(clip && { clip, key: clipKey(clip), ids, idsAfterUndo: idsOf(keyframesAfterUndo()) });
+    clip?.showCarried(this.isPreviewing ? (this.result?.pictures ?? NONE) : NONE);
   }
 
   hostDisconnected(): void {
     this.cancel();
-    this.#result = null;
-    this.#show(null);
   }
 
   /** Carries through the part between the in and the out point. */
@@ -117,12 +125,6 @@ export class CarryController implements ReactiveController {
     clip?.seek(timeS);
   }
 
-  /** The address of the carried frame at this moment of the clip, valid until the next call; empty for none. */
-  urlAt(timeS: number): string {
-    const found = this.isPreviewing && this.#result ? findCarried(this.#result.pictures, timeS) : null;
-    return this.#show(found?.picture ?? null);
-  }
-
   /**
    * For an export of the clip that is open, with the frames that are painted now.
    * @returns what gets the carried frames when it is the export's turn, carrying them first where they are not yet; it
@@ -132,8 +134,8 @@ export class CarryController implements ReactiveController {
     const wanted = this.#basis(range);
     if (!wanted?.paintings.some(({ timeS }) => isIn(range, timeS))) return undefined;
     return async (setup, signal) => {
-      const kept = this.#result;
-      if (kept && isOf(kept, wanted)) return kept.pictures;
+      const kept = this.#options.clip() === wanted.clip ? this.result : null;
+      if (kept?.ids === wanted.ids && covers(kept.range, wanted.range)) return kept.pictures;
       const isOpenStill = this.#basis(range)?.ids === wanted.ids && this.#options.clip() === wanted.clip;
       const running = this.#running && isOf(this.#running, wanted) ? this.#running : this.#run(wanted, setup);
       if (isOpenStill && running !== this.#running) this.#follow(running);
@@ -154,13 +156,6 @@ export class CarryController implements ReactiveController {
     this.#running?.run?.loseDevice();
   }
 
-  get #ids(): string {
-    return this.#options
-      .keyframes()
-      .map(({ id }) => id)
-      .join(' ');
-  }
-
   get #range(): ExportRange | null {
     const clip = this.#options.clip();
     if (!clip) return null;
@@ -172,15 +167,16 @@ export class CarryController implements ReactiveController {
   #basis(range: ExportRange | null): Basis | null {
     const clip = this.#options.clip();
     if (!clip) return null;
-    const paintings = this.#options.keyframes().map(({ timeS, picture }) => ({ timeS, picture }));
-    return { clip, range, ids: this.#ids, paintings };
+    const keyframes = this.#options.keyframes();
+    const paintings = keyframes.map(({ timeS, picture }) => ({ timeS, picture }));
+    return { clip, range, ids: idsOf(keyframes), paintings };
   }
 
   #run(basis: Basis, ownSetup: ExportSetup | null = null): Running {
-    const { clip, range, paintings } = basis;
+    const { clip, range, ids, paintings } = basis;
     const cancel = new AbortController();
     const pictures: CarriedPicture[] = [];
-    const work = async (): Promise<CarriedClip> => {
+    const work = async (): Promise<CarriedSet> => {
       const setup = ownSetup ?? (await this.#options.setup());
       const onProgress = (progress: CarryProgress): void => {
         pictures.push(...progress.pictures);
@@ -189,7 +185,7 @@ export class CarryController implements ReactiveController {
         this.#host.requestUpdate();
       };
       running.run = runCarry(setup, { file: clip.file, range, paintings }, onProgress, cancel.signal);
-      return { pictures, summary: await running.run.done };
+      return { ids, range, summary: await running.run.done, pictures };
     };
     const running: Running = { ...basis, cancel, run: null, finished: Promise.resolve().then(work) };
     return running;
@@ -201,11 +197,11 @@ export class CarryController implements ReactiveController {
     this.#running = running;
     this.progress = null;
     this.#host.requestUpdate();
-    const end = (carried: CarriedClip | null): void => {
+    const end = (carried: CarriedSet | null): void => {
       if (this.#running !== running) return;
       this.#running = null;
       this.progress = null;
-      if (carried) this.#result = { ...running, ...carried };
+      if (carried) this.#keeper.keep(carried);
       this.#host.requestUpdate();
     };
     running.cancel.signal.addEventListener('abort', () => {
@@ -214,13 +210,6 @@ export class CarryController implements ReactiveController {
     running.finished.then(end, () => {
       end(null);
     });
-  }
-
-  #show(picture: Blob | null): string {
-    if (picture === (this.#shown?.picture ?? null)) return this.#shown?.url ?? '';
-    if (this.#shown) URL.revokeObjectURL(this.#shown.url);
-    this.#shown = picture && { picture, url: URL.createObjectURL(picture) };
-    return this.#shown?.url ?? '';
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { describeError } from '../../shared/errors.ts';
+import { formatClipTime } from '../clip-time.ts';
 import {
   defaultPaintSettings,
   type PaintJob,
@@ -58,7 +59,8 @@ export class KeyframeController implements ReactiveController {
   #clip: PaintSubject | null = null;
   #key: string | null = null;
   #running: Painting | null = null;
-  #deleted: Keyframe | null = null;
+  /** The last one that was deleted or painted over. */
+  #former: { readonly keyframe: Keyframe; readonly isPaintedOver: boolean } | null = null;
 
   constructor(host: ReactiveControllerHost, options: KeyframeOptions) {
     this.#host = host;
@@ -90,13 +92,30 @@ export class KeyframeController implements ReactiveController {
     this.#show([]);
   }
 
-  get canUndo(): boolean {
-    return this.#deleted !== null;
+  /** What undo would do; empty for nothing. */
+  get undoTitle(): string {
+    if (!this.#former) return '';
+    return this.#former.isPaintedOver
+      ? `Bring back the former painting at ${formatClipTime(this.#former.keyframe.timeS)}`
+      : 'Undo deleting';
+  }
+
+  /** As they will be when undo brings one back. */
+  get keyframesAfterUndo(): readonly Keyframe[] {
+    const former = this.#former?.keyframe;
+    if (!former) return this.keyframes;
+    const others = this.keyframes.filter(({ timeS }) => !isSameFrame(timeS, former.timeS));
+    return [...others, former].sort((a, b) => a.timeS - b.timeS);
+  }
+
+  /** Of the clip, by `clipKey`; null until its painted frames are listed. */
+  keyOf(clip: PaintSubject): string | null {
+    return clip === this.#clip ? this.#key : null;
   }
 
   /** The painted frame that belongs to the one that is on. */
   at(timeS: number): ShownKeyframe | null {
-    return this.keyframes.find((keyframe) => Math.abs(keyframe.timeS - timeS) < SAME_FRAME_S) ?? null;
+    return this.keyframes.find((keyframe) => isSameFrame(keyframe.timeS, timeS)) ?? null;
   }
 
   /** Which clip is open; cheap to call with the one that is. */
@@ -105,7 +124,7 @@ export class KeyframeController implements ReactiveController {
     this.cancel();
     this.#clip = clip;
     this.#key = null;
-    this.#deleted = null;
+    this.#former = null;
     this.#regions.clear();
     this.#show([]);
     if (clip) void this.#load(clip);
@@ -195,36 +214,32 @@ export class KeyframeController implements ReactiveController {
   async remove(id: string): Promise<void> {
     const keyframe = this.keyframes.find((each) => each.id === id);
     if (!keyframe) return;
-    const { url, ...kept } = keyframe;
-    URL.revokeObjectURL(url);
-    this.#deleted = kept;
+    this.#former = { keyframe: unshown(keyframe), isPaintedOver: false };
     this.keyframes = this.keyframes.filter((each) => each !== keyframe);
     this.#host.requestUpdate();
     await this.#store.remove(id);
   }
 
-  /** Brings back what was deleted last. */
+  /** Brings back what was deleted or painted over last; one that takes its place then can be brought back itself. */
   async undo(): Promise<void> {
-    const deleted = this.#deleted;
-    if (!deleted) return;
-    this.#deleted = null;
-    await this.#pin(deleted);
+    const former = this.#former?.keyframe;
+    if (!former) return;
+    this.#former = null;
+    await this.#pin(former);
   }
 
   async #pin(keyframe: Keyframe): Promise<void> {
     const replaced = this.at(keyframe.timeS);
-    if (replaced) await this.#store.remove(replaced.id);
-    await this.#store.put(keyframe).catch((error: unknown) => {
-      this.#options.onTrouble(`The painted frame is shown, but could not be kept: ${describeError(error)}`);
-    });
-    const others = this.keyframes
-      .filter((each) => each !== replaced)
-      .map(({ url, ...each }) => {
-        URL.revokeObjectURL(url);
-        return each;
-      });
+    const others = this.keyframes.filter((each) => each !== replaced).map(unshown);
+    if (replaced) this.#former = { keyframe: unshown(replaced), isPaintedOver: true };
     this.keyframes = [];
     this.#show([...others, keyframe].sort((a, b) => a.timeS - b.timeS));
+    try {
+      if (replaced) await this.#store.remove(replaced.id);
+      await this.#store.put(keyframe);
+    } catch (error) {
+      this.#options.onTrouble(`The painted frame is shown, but could not be kept: ${describeError(error)}`);
+    }
   }
 
   async #load(clip: PaintSubject): Promise<void> {
@@ -260,4 +275,14 @@ export class KeyframeController implements ReactiveController {
     this.#running = null;
     this.#host.requestUpdate();
   }
+}
+
+function isSameFrame(aS: number, bS: number): boolean {
+  return Math.abs(aS - bS) < SAME_FRAME_S;
+}
+
+/** As it is kept; its address is given up. */
+function unshown({ url, ...keyframe }: ShownKeyframe): Keyframe {
+  URL.revokeObjectURL(url);
+  return keyframe;
 }

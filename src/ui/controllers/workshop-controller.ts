@@ -4,7 +4,6 @@
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { describeError } from '../../shared/errors.ts';
-import type { PaintSetup } from '../../shared/painting.ts';
 import type { LookStyle, MethodId, MethodReport, MotionView, StartReport } from '../../shared/protocol.ts';
 import { type AppState, appState } from '../app-state.ts';
 import type { ExportPlan, ExportRange, ExportSettings } from '../../shared/export.ts';
@@ -18,12 +17,13 @@ import { downloadFile, pictureFileName } from '../save-picture.ts';
 import type { SourceChoice } from '../source-choice.ts';
 import type { StageAction } from '../stage-notice.ts';
 import type { DropZone } from './drop-controller.ts';
-import { CarryController } from './carry-controller.ts';
+import type { CarryController } from './carry-controller.ts';
 import { ExportController } from './export-controller.ts';
-import { KeyframeController, type PaintSubject } from './keyframe-controller.ts';
-import { LearnController } from './learn-controller.ts';
+import type { KeyframeController, PaintSubject } from './keyframe-controller.ts';
+import type { LearnController } from './learn-controller.ts';
 import { MethodController } from './method-controller.ts';
 import { SettingsController } from './settings-controller.ts';
+import { createSlowWork } from './slow-work.ts';
 import { SourceController } from './source-controller.ts';
 import { StudioController } from './studio-controller.ts';
 import { StyleController } from './style-controller.ts';
@@ -79,19 +79,6 @@ export class WorkshopController implements ReactiveController {
       onTrouble,
     });
     this.method = new MethodController(host, this.studio, { first: () => this.#firstMethod(), onTrouble });
-    this.learning = new LearnController(host, {
-      setup: () => ({ ...this.#painterSetup(`${baseUrl}models/`), ownNetwork: this.keyframes.ownNetwork }),
-      contents: () => this.#learningContents(`${baseUrl}demo/poster.jpg`),
-      largestSidePx: options.networkShortSidePx,
-      shelf: {
-        find: (id) => this.styles.entries.find((entry) => entry.id === id),
-        add: (style) => this.styles.addLearnt(style),
-        remove: (id) => {
-          this.styles.removeOwn(id);
-        },
-      },
-      onTrouble,
-    });
     this.styles = new StyleController(host, this.studio, {
       folderUrl: `${baseUrl}styles/`,
       wanted: () => this.#wantedStyles(),
@@ -112,26 +99,18 @@ export class WorkshopController implements ReactiveController {
       },
     });
     this.exports = new ExportController(host, () => this.#exportSetup(`${baseUrl}models/`));
-    this.keyframes = new KeyframeController(host, {
-      setup: () => this.#painterSetup(`${baseUrl}models/`),
-      frame: async () => ({
-        content: await this.studio.snapshot('source'),
-        live: await this.studio.snapshot('painted'),
-      }),
-      styles: async () => {
-        const weights = new Map(this.styles.mix.map(({ id, weight }) => [id, weight]));
-        const pictures = await this.styles.loadMix();
-        return pictures.map(({ id, picture }) => ({ id, picture, weight: weights.get(id) ?? 1 }));
-      },
-      titles: () => this.styles.shares,
-      onTrouble,
-    });
-    this.carry = new CarryController(host, {
+    const { keyframes, carry, learning } = createSlowWork(host, {
+      baseUrl,
+      largestLearningSidePx: options.networkShortSidePx,
+      studio: this.studio,
+      styles: () => this.styles,
       clip: () => this.timelineClip,
-      keyframes: () => this.keyframes.keyframes,
-      setup: () => this.#exportSetup(`${baseUrl}models/`),
+      exportSetup: () => this.#exportSetup(`${baseUrl}models/`),
       onTrouble,
     });
+    this.keyframes = keyframes;
+    this.carry = carry;
+    this.learning = learning;
     host.addController(this);
   }
 
@@ -169,7 +148,7 @@ export class WorkshopController implements ReactiveController {
   get paintedUrl(): string {
     const clip = this.paintSubject;
     if (!clip?.isPaused || !this.isStylized) return '';
-    return this.keyframes.at(clip.timeS)?.url ?? this.carry.urlAt(clip.timeS);
+    return this.keyframes.at(clip.timeS)?.url ?? '';
   }
 
   /** The picture in words. */
@@ -350,19 +329,6 @@ export class WorkshopController implements ReactiveController {
   removeStyle(id: string): void {
     this.styles.removeOwn(id);
     void this.learning.forget(id);
-  }
-
-  /** The picture that is on, and one that is always there. */
-  async #learningContents(posterUrl: string): Promise<readonly Blob[]> {
-    const frame = this.studio.snapshot('source').catch(() => null);
-    const poster = fetch(posterUrl).then((response) => (response.ok ? response.blob() : null));
-    const pictures = await Promise.all([frame, poster.catch(() => null)]);
-    return pictures.filter((picture) => picture !== null);
-  }
-
-  #painterSetup(modelsUrl: string): Omit<PaintSetup, 'ownNetwork'> {
-    const { engine } = this.studio;
-    return { engine: engine.kind === 'running' ? engine.report.id : null, modelsUrl };
   }
 
   /** A client that is new gets everything; one that came back after a loss has kept it. */

@@ -1,8 +1,8 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { CarrySummary } from '../../shared/carrying.ts';
 import { formatClipTime, formatTimeLeft } from '../clip-time.ts';
 import type { CarryController } from '../controllers/carry-controller.ts';
+import type { KeptCarried } from '../keyframes/carried-keeper.ts';
 import { controls } from '../styles/controls.ts';
 
 /** Painted frames carried through the clip: begin, how it goes, cancel, preview, and what is left to mend. */
@@ -67,29 +67,30 @@ export class CarryBar extends LitElement {
   }
 
   private _renderChoice(carry: CarryController): TemplateResult {
-    const summary = carry.result?.summary;
+    const { result } = carry;
     return html`
       <div class="row" role="group" aria-label="Carry through">
         <button
           class="outlined"
-          title="Give the frames between the painted ones their look, for scrubbing and for exports"
+          title="Give the frames between the painted ones their look, for playing and for exports"
           @click=${this._onCarry}
         >
-          ${summary ? 'Carry again' : 'Carry through the clip'}
+          ${result ? 'Carry again' : 'Carry through the clip'}
         </button>
         ${
-          summary
+          result
             ? html`<button aria-pressed=${carry.isPreviewing ? 'true' : 'false'} @click=${this._onPreview}>
-                Preview carried
+                Show carried
               </button>`
             : ''
         }
       </div>
-      ${summary ? this._renderSummary(summary) : ''}
+      ${result ? this._renderResult(result) : ''}
     `;
   }
 
-  private _renderSummary({ frames, filled, jump, fullAtS }: CarrySummary): TemplateResult {
+  private _renderResult({ summary, isKept }: KeptCarried): TemplateResult {
+    const { frames, filled, jump, fullAtS } = summary;
     const live = Math.round(100 * filled);
     return html`
       <p role="status">
@@ -99,6 +100,7 @@ export class CarryBar extends LitElement {
             ? ''
             : ` From ${formatClipTime(fullAtS)} on there was no room: set in and out points and export in parts.`
         }
+        ${isKept === null ? '' : isKept ? 'Kept in this browser.' : 'Gone when the page is closed.'}
       </p>
       ${
         jump

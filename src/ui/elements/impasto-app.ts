@@ -13,6 +13,7 @@ import { WorkshopController } from '../controllers/workshop-controller.ts';
 import { exposeDebugHandle } from '../debug-handle.ts';
 import { whyNoNoiseFilter, whyUnavailable } from '../method-catalog.ts';
 import { icons } from '../icons.ts';
+import { performKeyframeCommand } from '../keyframes/perform-keyframe-command.ts';
 import { PRESET_EXTENSION } from '../looks/preset.ts';
 import { parsePageOptions } from '../page-options.ts';
 import { performAction } from '../perform-action.ts';
@@ -207,7 +208,7 @@ export class ImpastoApp extends LitElement {
         .painting=${keyframes.painting}
         .keyframes=${keyframes.keyframes}
         ?can-paint=${subject?.isPaused ?? false}
-        ?can-undo=${keyframes.canUndo}
+        undo-title=${keyframes.undoTitle}
         ?has-own-network=${keyframes.ownNetwork.length > 0}
         @keyframe-command=${this._onKeyframeCommand}
       >
@@ -451,46 +452,8 @@ export class ImpastoApp extends LitElement {
 
   private readonly _onKeyframeCommand = ({ command }: KeyframeCommandEvent): void => {
     const { keyframes, source } = this._workshop;
-    const timelineClip = source.session?.clip;
-    switch (command.kind) {
-      case 'paint':
-        void keyframes.paint();
-        return;
-      case 'toggle-pause':
-        keyframes.togglePause();
-        return;
-      case 'cancel':
-        keyframes.cancel();
-        return;
-      case 'undo':
-        void keyframes.undo();
-        return;
-      case 'still':
-        void this._workshop.takeStill();
-        return;
-      case 'settings':
-        keyframes.update(command.settings);
-        return;
-      case 'region':
-        keyframes.place(command.styleId, command.region);
-        return;
-      case 'show':
-        timelineClip?.pause();
-        timelineClip?.seek(command.keyframe.timeS);
-        return;
-      case 'repaint':
-        timelineClip?.pause();
-        timelineClip?.seek(command.keyframe.timeS);
-        keyframes.update(command.keyframe.settings);
-        return;
-      case 'remove':
-        void keyframes.remove(command.id);
-        return;
-      case 'network':
-        void keyframes.useNetwork(command.files);
-        return;
-    }
-    command satisfies never;
+    const takeStill = (): Promise<void> => this._workshop.takeStill();
+    performKeyframeCommand(command, { keyframes, clip: source.session?.clip, takeStill });
   };
 
   private readonly _onLearnCommand = ({ command }: LearnCommandEvent): void => {

@@ -2,7 +2,7 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { PAINT_METHODS, PAINT_QUALITIES, PAINT_STRENGTHS, type PaintSettings } from '../../shared/painting.ts';
-import { formatClipTime } from '../clip-time.ts';
+import { formatClipTime, formatTimeLeft } from '../clip-time.ts';
 import type { PaintingState } from '../controllers/keyframe-controller.ts';
 import type { KeyframeCommand, PlacedStyleTitle, ShownKeyframe } from '../keyframes/keyframe-command.ts';
 import { pictureFileName } from '../save-picture.ts';
@@ -27,7 +27,7 @@ export class KeyframeCommandEvent extends Event {
 const METHOD_TITLES = {
   gatys: 'Brushwork (Gatys)',
   cnnmrf: 'Patches (CNNMRF)',
-  texture: 'Texture (Efros–Leung, fast)',
+  texture: 'Texture (Efros–Leung)',
 } as const;
 const QUALITY_TITLES = { draft: 'Draft', good: 'Good', fine: 'Fine' } as const;
 const STRENGTH_TITLES = { gentle: 'Gentle', balanced: 'Balanced', strong: 'Strong' } as const;
@@ -58,21 +58,54 @@ export class KeyframePanel extends LitElement {
         gap: 0.5rem;
       }
 
+      .choice {
+        display: grid;
+        gap: 0.5rem;
+      }
+
+      .choice:empty {
+        display: none;
+      }
+
       .network {
         margin-top: 0.5rem;
       }
 
+      /* A button of which the browser's own stays out of sight; it keeps the focus and the name. */
+      .file {
+        position: relative;
+        border: 1px solid var(--edge);
+        display: inline-flex;
+        align-items: center;
+        min-height: var(--target);
+        padding: 0 0.75rem;
+        border-radius: var(--radius-small);
+        cursor: pointer;
+      }
+
+      .file:focus-within {
+        outline: 2px solid var(--accent);
+        outline-offset: 2px;
+      }
+
+      /* However many they are, they take one row: the picture above needs the room. */
       ul {
         display: flex;
-        flex-wrap: wrap;
         gap: 0.5rem;
         margin: 0;
-        padding: 0;
+        padding: 0 0 0.25rem;
+        overflow: auto hidden;
+        overscroll-behavior-inline: contain;
         list-style: none;
       }
 
+      ul:empty {
+        display: none;
+      }
+
       li {
-        width: 11.25rem;
+        flex: none;
+        width: 10rem;
       }
 
       li .row {
@@ -82,15 +115,17 @@ export class KeyframePanel extends LitElement {
 
       li .row > span {
         flex-basis: 100%;
+        font-size: 0.875rem;
+        font-variant-numeric: tabular-nums;
       }
 
       li .row > :is(button, a) {
-        padding: 0 0.375rem;
+        padding: 0 0.25rem;
       }
 
       li button.picture {
         width: 100%;
-        padding: 0;
+        padding: 2px;
       }
 
       a {
@@ -118,7 +153,8 @@ export class KeyframePanel extends LitElement {
   @property({ attribute: false }) painting: PaintingState | null = null;
   @property({ attribute: false }) keyframes: readonly ShownKeyframe[] = [];
   @property({ type: Boolean, attribute: 'can-paint' }) canPaint = false;
-  @property({ type: Boolean, attribute: 'can-undo' }) canUndo = false;
+  /** What undo would do; empty for nothing. */
+  @property({ attribute: 'undo-title' }) undoTitle = '';
   /** A VGG-19 of the visitor's own is in use. */
   @property({ type: Boolean, attribute: 'has-own-network' }) hasOwnNetwork = false;
   /** Of the mix, with where each is painted. */
@@ -130,7 +166,9 @@ export class KeyframePanel extends LitElement {
 
   protected override render(): TemplateResult {
     return html`
-      ${this.painting ? this._renderProgress(this.painting) : this._renderChoice()} ${this._renderKeyframes()}
+      ${this.painting ? this._renderProgress(this.painting) : ''}
+      <div class="choice" ?hidden=${this.painting !== null}>${this._renderChoice()}</div>
+      ${this._renderKeyframes()}
       <slot></slot>
     `;
   }
@@ -173,20 +211,14 @@ export class KeyframePanel extends LitElement {
               `
         }
       </div>
-      ${
-        method === 'texture'
-          ? ''
-          : html`
-              <paint-advanced
-                .settings=${this.settings}
-                .styles=${this.placedStyles}
-                .frame=${this.frame}
-                @paint-advanced=${this._onAdvanced}
-              >
-                <div class="row network">${this._renderNetwork()}</div>
-              </paint-advanced>
-            `
-      }
+      <paint-advanced
+        .settings=${this.settings}
+        .styles=${this.placedStyles}
+        .frame=${this.frame}
+        @paint-advanced=${this._onAdvanced}
+      >
+        ${method === 'texture' ? '' : html`<div class="row network">${this._renderNetwork()}</div>`}
+      </paint-advanced>
     `;
   }
 
@@ -197,9 +229,9 @@ export class KeyframePanel extends LitElement {
       </button>`;
     }
     return html`
-      <label class="file">
-        Own VGG-19
-        <input type="file" multiple accept=".safetensors,.json,.bin" @change=${this._onNetwork} />
+      <label class="file outlined" title="Paints by your VGG-19 instead of the small one that comes with the page">
+        Own VGG-19…
+        <input class="unseen" type="file" multiple accept=".safetensors,.json,.bin" @change=${this._onNetwork} />
       </label>
     `;
   }
@@ -295,7 +327,13 @@ export class KeyframePanel extends LitElement {
           },
         )}
       </ul>
-      ${this.canUndo ? html`<div class="row"><button class="outlined" @click=${this._sender({ kind: 'undo' })}>Undo deleting</button></div>` : ''}
+      ${
+        this.undoTitle === ''
+          ? ''
+          : html`<div class="row">
+              <button class="outlined" @click=${this._sender({ kind: 'undo' })}>${this.undoTitle}</button>
+            </div>`
+      }
     `;
   }
 
@@ -317,7 +355,7 @@ function progressText(timeS: number, progress: PaintingState['progress'], isPaus
   const parts = [
     isPaused ? 'paused' : `level ${String(level)} of ${String(levels)}`,
     ...(loss === null ? [] : [`loss ${loss.toPrecision(3)}`]),
-    ...(secondsLeft === null || isPaused ? [] : [`about ${String(Math.ceil(secondsLeft))} s left`]),
+    ...(secondsLeft === null || isPaused ? [] : [formatTimeLeft(secondsLeft)]),
   ];
   return `${subject}: ${parts.join(', ')}`;
 }

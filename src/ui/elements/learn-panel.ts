@@ -1,6 +1,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { LEARN_EFFORTS, type LearnEffort } from '../../shared/learning.ts';
+import { formatTimeLeft } from '../clip-time.ts';
 import type { LearningState } from '../controllers/learn-controller.ts';
 import { icons } from '../icons.ts';
 import type { LearnCommand } from '../learning/learn-command.ts';
@@ -160,7 +161,7 @@ function statusText(title: string, progress: LearningState['progress'], isPaused
   const parts = [
     isPaused ? 'paused' : `step ${String(iteration)} of ${String(iterations)}`,
     `loss ${loss.toPrecision(3)}`,
-    ...(isPaused ? [] : [`about ${String(Math.ceil(secondsLeft))} s left`]),
+    ...(isPaused ? [] : [formatTimeLeft(secondsLeft)]),
   ];
   return `${subject}: ${parts.join(', ')}`;
 }

@@ -3,6 +3,17 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { icons } from '../icons.ts';
 import { controls } from '../styles/controls.ts';
 import { dialogCard } from '../styles/dialog.ts';
+import './region-canvas.ts';
+import {
+  BRUSH_SHARES,
+  type BrushSizedEvent,
+  REGION_TOOLS,
+  type RegionCanvas,
+  type RegionEditedEvent,
+  type RegionTool,
+} from './region-canvas.ts';
+import './value-slider.ts';
+import type { ValueChangedEvent } from './value-slider.ts';
 
 /** A region was drawn. */
 export class RegionDrawnEvent extends Event {
@@ -16,12 +27,10 @@ export class RegionDrawnEvent extends Event {
   }
 }
 
-const WIDEST_PX = 640;
-const BRUSH_SHARE = 0.08;
+const TOOL_TITLES = { brush: 'Brush', eraser: 'Eraser', rectangle: 'Rectangle' } as const;
 
 /**
- * Drawing on the paused frame where a style is to be painted, with a brush or as rectangles. Without a pointer the named
- * regions of the panel do; the arrow keys move the brush here too, and Space draws.
+ * Drawing on the paused frame where a style is to be painted, with a brush or as rectangles, by pointer or by keys.
  * @fires region-drawn - {@link RegionDrawnEvent}
  */
 @customElement('region-dialog')
@@ -31,37 +40,21 @@ export class RegionDialog extends LitElement {
     dialogCard,
     css`
       dialog {
-        width: min(46rem, calc(100vw - 2rem));
-      }
-
-      .frame {
-        position: relative;
-        border-radius: var(--radius-small);
-        overflow: hidden;
-        background: var(--mat);
-      }
-
-      img {
-        position: absolute;
-        inset: 0;
-        width: 100%;
-        height: 100%;
-      }
-
-      canvas {
-        display: block;
-        position: relative;
-        width: 100%;
-        opacity: 0.55;
-        cursor: crosshair;
-        touch-action: none;
+        /* No taller than the window: the picture gives way first. */
+        width: min(46rem, calc(100vw - 2rem), (100dvh - 18rem) * var(--aspect, 1.78) + 3rem);
+        min-width: min(20rem, calc(100vw - 2rem));
       }
 
       .row {
         display: flex;
         flex-wrap: wrap;
+        align-items: center;
         gap: 0.5rem;
         margin-top: 0.75rem;
+      }
+
+      value-slider {
+        flex: 1 1 9rem;
       }
 
       p {
@@ -69,30 +62,32 @@ export class RegionDialog extends LitElement {
         color: var(--ink-soft);
         font-size: 0.875rem;
       }
+
+      .filled {
+        margin-inline-start: auto;
+      }
     `,
   ];
 
   /** What is painted there. */
   @property({ attribute: 'style-title' }) styleTitle = '';
   @state() private _frameUrl = '';
-  @state() private _tool: 'brush' | 'rectangle' = 'brush';
+  @state() private _tool: RegionTool = 'brush';
+  @state() private _brushShare: number = BRUSH_SHARES.first;
   @state() private _isEmpty = true;
   @query('dialog') private readonly _dialog!: HTMLDialogElement;
-  @query('canvas') private readonly _canvas!: HTMLCanvasElement;
-  private _from: { readonly x: number; readonly y: number } | null = null;
-  /** Before the rectangle that is being drawn. */
-  private _before: ImageData | null = null;
-  private _cursor = { x: 0.5, y: 0.5 };
+  @query('region-canvas') private readonly _canvas!: RegionCanvas;
 
-  /** @param frame the picture to draw on; @throws Error when it cannot be decoded. */
-  async open(frame: Blob): Promise<void> {
-    const bitmap = await createImageBitmap(frame);
-    this._canvas.width = WIDEST_PX;
-    this._canvas.height = Math.max(1, Math.round((WIDEST_PX * bitmap.height) / bitmap.width));
-    bitmap.close();
+  /** @param frame the picture to draw on. @param mask drawn before, to go on with. @throws Error when one cannot be decoded. */
+  async open(frame: Blob, mask: Blob | null): Promise<void> {
+    const picture = await createImageBitmap(frame);
+    const drawn = mask && (await createImageBitmap(mask));
+    this.style.setProperty('--aspect', (picture.width / picture.height).toFixed(4));
+    this._canvas.begin(picture, drawn);
+    picture.close();
+    drawn?.close();
     this._forgetFrame();
     this._frameUrl = URL.createObjectURL(frame);
-    this._isEmpty = true;
     this._dialog.showModal();
   }
 
@@ -108,122 +103,69 @@ export class RegionDialog extends LitElement {
           <h2 id="heading">Where ${this.styleTitle} is painted</h2>
           <button class="icon" aria-label="Close" @click=${this._onClose}>${icons.close}</button>
         </div>
-        <p>Draw on the frame. With the keyboard: arrow keys move the brush, Space draws.</p>
-        <div class="frame">
-          ${this._frameUrl === '' ? '' : html`<img src=${this._frameUrl} alt="" />`}
-          <canvas
-            tabindex="0"
-            role="application"
-            aria-label="Region of the frame"
-            @pointerdown=${this._onDown}
-            @pointermove=${this._onMove}
-            @pointerup=${this._onUp}
-            @pointercancel=${this._onUp}
-            @keydown=${this._onKey}
-          ></canvas>
-        </div>
+        <p>
+          Draw on the frame. With keys: arrows move the brush, Space or Enter sets it down and lifts it, + and − change
+          its size.
+        </p>
+        <region-canvas
+          tool=${this._tool}
+          .brushShare=${this._brushShare}
+          frame-url=${this._frameUrl}
+          @region-edited=${this._onEdited}
+          @brush-sized=${this._onSized}
+        ></region-canvas>
         <div class="row">
-          <button class="outlined" aria-pressed=${String(this._tool === 'brush')} @click=${this._onBrush}>Brush</button>
-          <button class="outlined" aria-pressed=${String(this._tool === 'rectangle')} @click=${this._onRectangle}>
-            Rectangle
-          </button>
-          <button class="outlined" @click=${this._onClear}>Clear</button>
+          ${REGION_TOOLS.map(this._renderTool)}
+          <value-slider
+            label="Brush size"
+            .min=${BRUSH_SHARES.least}
+            .max=${BRUSH_SHARES.most}
+            .value=${this._brushShare}
+            value-text="${String(Math.round(100 * this._brushShare))} %"
+            @value-changed=${this._onSize}
+          ></value-slider>
+          <button class="outlined" ?disabled=${this._isEmpty} @click=${this._onClear}>Clear</button>
           <button class="filled" ?disabled=${this._isEmpty} @click=${this._onDone}>Use this region</button>
         </div>
       </dialog>
     `;
   }
 
-  private get _context(): CanvasRenderingContext2D | null {
-    const context = this._canvas.getContext('2d', { willReadFrequently: true });
-    if (!context) return null;
-    context.fillStyle = context.strokeStyle = 'white';
-    context.lineCap = context.lineJoin = 'round';
-    context.lineWidth = BRUSH_SHARE * this._canvas.width;
-    return context;
-  }
+  private readonly _renderTool = (tool: RegionTool): TemplateResult => html`
+    <button
+      class="outlined"
+      aria-pressed=${String(this._tool === tool)}
+      @click=${() => {
+        this._tool = tool;
+      }}
+    >
+      ${TOOL_TITLES[tool]}
+    </button>
+  `;
 
-  private _at({ offsetX, offsetY }: PointerEvent): { readonly x: number; readonly y: number } {
-    const scale = this._canvas.width / this._canvas.clientWidth;
-    return { x: offsetX * scale, y: offsetY * scale };
-  }
-
-  private _stroke(
-    from: { readonly x: number; readonly y: number },
-    to: { readonly x: number; readonly y: number },
-  ): void {
-    const context = this._context;
-    context?.beginPath();
-    context?.moveTo(from.x, from.y);
-    context?.lineTo(to.x, to.y);
-    context?.stroke();
-    this._isEmpty = false;
-  }
-
-  private readonly _onDown = (event: PointerEvent): void => {
-    this._canvas.setPointerCapture(event.pointerId);
-    this._from = this._at(event);
-    const { width, height } = this._canvas;
-    if (this._tool === 'rectangle') this._before = this._context?.getImageData(0, 0, width, height) ?? null;
-    else this._stroke(this._from, this._from);
-  };
-
-  private readonly _onMove = (event: PointerEvent): void => {
-    const from = this._from;
-    if (!from) return;
-    const to = this._at(event);
-    if (this._tool === 'brush') {
-      this._stroke(from, to);
-      this._from = to;
-      return;
-    }
-    if (this._before) this._context?.putImageData(this._before, 0, 0);
-    this._context?.fillRect(from.x, from.y, to.x - from.x, to.y - from.y);
-    this._isEmpty = false;
-  };
-
-  private readonly _onUp = (): void => {
-    this._from = this._before = null;
-  };
-
-  private readonly _onKey = (event: KeyboardEvent): void => {
-    const steps: Readonly<Record<string, readonly [number, number]>> = {
-      ArrowLeft: [-1, 0],
-      ArrowRight: [1, 0],
-      ArrowUp: [0, -1],
-      ArrowDown: [0, 1],
-      ' ': [0, 0],
-    };
-    const step = steps[event.key];
-    if (!step) return;
-    event.preventDefault();
+  private readonly _onEdited = (event: RegionEditedEvent): void => {
     event.stopPropagation();
-    const by = BRUSH_SHARE / 2;
-    const kept = (value: number): number => Math.min(1, Math.max(0, value));
-    this._cursor = { x: kept(this._cursor.x + by * step[0]), y: kept(this._cursor.y + by * step[1]) };
-    const { width, height } = this._canvas;
-    const point = { x: this._cursor.x * width, y: this._cursor.y * height };
-    if (event.key === ' ' || event.shiftKey) this._stroke(point, point);
+    this._isEmpty = event.isEmpty;
   };
 
-  private readonly _onBrush = (): void => {
-    this._tool = 'brush';
+  private readonly _onSized = (event: BrushSizedEvent): void => {
+    event.stopPropagation();
+    this._brushShare = event.share;
   };
 
-  private readonly _onRectangle = (): void => {
-    this._tool = 'rectangle';
+  private readonly _onSize = (event: ValueChangedEvent): void => {
+    event.stopPropagation();
+    this._brushShare = event.value;
   };
 
   private readonly _onClear = (): void => {
-    this._context?.clearRect(0, 0, this._canvas.width, this._canvas.height);
-    this._isEmpty = true;
+    this._canvas.clear();
   };
 
-  private readonly _onDone = (): void => {
-    this._canvas.toBlob((mask) => {
-      if (mask) this.dispatchEvent(new RegionDrawnEvent(mask));
-      this._dialog.close();
-    });
+  private readonly _onDone = async (): Promise<void> => {
+    const mask = await this._canvas.toMask();
+    if (mask) this.dispatchEvent(new RegionDrawnEvent(mask));
+    this._dialog.close();
   };
 
   private readonly _onClose = (): void => {
