@@ -115,7 +115,7 @@ test('pause → Gatys → pinned → carried → exported', async () => {
   const { frames } = grayFrames(out);
   for (const index of [pinned, pinned + 1]) {
     const frame = frames[index]!;
-    expect(lumaDifference(frame, painting)).toBeLessThan(0.6 * lumaDifference(frame, live));
+    expect(lumaDifference(frame, painting)).toBeLessThan(0.75 * lumaDifference(frame, live));
   }
   // The encoder alone stands between the pinned frame and its painting.
   expect(lumaDifference(frames[pinned]!, painting)).toBeLessThan(12);
