@@ -66,6 +66,13 @@ export class StudioToolbar extends LitElement {
         white-space: nowrap;
       }
 
+      /* Beside the labels of the buttons there is room for three letters of it. */
+      @container (44rem < width < 66rem) {
+        .source {
+          visibility: hidden;
+        }
+      }
+
       @container (max-width: 44rem) {
         .name {
           position: absolute;
