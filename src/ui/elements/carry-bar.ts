@@ -79,7 +79,11 @@ export class CarryBar extends LitElement {
         </button>
         ${
           result
-            ? html`<button aria-pressed=${carry.isPreviewing ? 'true' : 'false'} @click=${this._onPreview}>
+            ? html`<button
+                class="outlined"
+                aria-pressed=${carry.isPreviewing ? 'true' : 'false'}
+                @click=${this._onPreview}
+              >
                 Show carried
               </button>`
             : ''

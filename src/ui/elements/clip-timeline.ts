@@ -18,6 +18,7 @@ export class ClipTimeline extends LitElement {
       :host {
         display: block;
         padding: 0.5rem 0 0;
+        container-type: inline-size;
       }
 
       .strip {
@@ -109,6 +110,19 @@ export class ClipTimeline extends LitElement {
         color: var(--ink-soft);
         font-variant-numeric: tabular-nums;
         white-space: nowrap;
+      }
+
+      /* The time on a line of its own, so that the buttons fit on one. */
+      @container (max-width: 27rem) {
+        output {
+          order: -1;
+          flex: 1 0 100%;
+          margin-top: 0.25rem;
+        }
+
+        output + button {
+          margin-inline-start: auto;
+        }
       }
     `,
   ];

@@ -44,6 +44,8 @@ export class KeyframePanel extends LitElement {
     css`
       :host {
         display: grid;
+        /* Where the page leaves too little room it scrolls; nothing is squeezed. */
+        grid-auto-rows: max-content;
         gap: 0.5rem;
         padding: 0.5rem;
         border: 1px solid var(--line);
@@ -61,10 +63,6 @@ export class KeyframePanel extends LitElement {
       .choice {
         display: grid;
         gap: 0.5rem;
-      }
-
-      .choice:empty {
-        display: none;
       }
 
       .network {
@@ -97,10 +95,6 @@ export class KeyframePanel extends LitElement {
         overflow: auto hidden;
         overscroll-behavior-inline: contain;
         list-style: none;
-      }
-
-      ul:empty {
-        display: none;
       }
 
       li {
@@ -288,6 +282,19 @@ export class KeyframePanel extends LitElement {
 
   private _renderKeyframes(): TemplateResult {
     return html`
+      ${this.keyframes.length === 0 ? '' : this._renderList()}
+      ${
+        this.undoTitle === ''
+          ? ''
+          : html`<div class="row">
+              <button class="outlined" @click=${this._sender({ kind: 'undo' })}>${this.undoTitle}</button>
+            </div>`
+      }
+    `;
+  }
+
+  private _renderList(): TemplateResult {
+    return html`
       <ul aria-label="Painted frames">
         ${repeat(
           this.keyframes,
@@ -327,13 +334,6 @@ export class KeyframePanel extends LitElement {
           },
         )}
       </ul>
-      ${
-        this.undoTitle === ''
-          ? ''
-          : html`<div class="row">
-              <button class="outlined" @click=${this._sender({ kind: 'undo' })}>${this.undoTitle}</button>
-            </div>`
-      }
     `;
   }
 

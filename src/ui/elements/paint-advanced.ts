@@ -64,7 +64,7 @@ export class PaintAdvanced extends LitElement {
 
       .fields {
         display: grid;
-        grid-template-columns: fit-content(45%) minmax(0, 1fr);
+        grid-template-columns: fit-content(38%) minmax(0, 1fr);
         align-items: center;
         gap: 0.5rem 0.75rem;
       }

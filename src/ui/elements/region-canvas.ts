@@ -213,6 +213,7 @@ export class RegionCanvas extends LitElement {
     this._drawing = { from: at, before: this._context.getImageData(0, 0, width, height) };
     this._isDown = true;
     if (this.tool !== 'rectangle') this._dot(at);
+    if (this.tool === 'brush') this.dispatchEvent(new RegionEditedEvent(false));
   }
 
   private _moveTo(at: Point): void {

@@ -55,6 +55,11 @@ export const appLayout = css`
     padding: 0.375rem 1rem;
   }
 
+  clip-timeline,
+  keyframe-panel {
+    margin-inline: 0.5rem;
+  }
+
   /* Over the foot of the picture, clear of the buttons. */
   message-area {
     position: absolute;
@@ -121,6 +126,17 @@ export const appLayout = css`
 
     studio-toolbar {
       padding: 0.5rem 0;
+    }
+
+    clip-timeline,
+    keyframe-panel {
+      margin-inline: 0;
+    }
+
+    /* The picture keeps the larger part of the window. */
+    keyframe-panel {
+      max-height: 38dvh;
+      overflow: hidden auto;
     }
 
     .panel {
