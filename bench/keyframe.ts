@@ -76,9 +76,9 @@ export async function measureKeyframes(args: readonly string[]): Promise<Measure
     const network = name === 'slim' ? slim : await readVgg19(python, shared);
     const iterations = options.iterations[name];
     const run = { name, network, iterations, trialIterations: Math.ceil(TRIAL_SHARE * iterations) };
-    const native = name === 'vgg19' ? new NativeConvolutions(python) : null;
-    const outcome = await paintJudgedPairs(run, judge, set, GATYS_SIZE_PX, adainFolder);
-    native?.dispose();
+    const outcome = await natively(network !== slim, python, () =>
+      paintJudgedPairs(run, judge, set, GATYS_SIZE_PX, adainFolder),
+    );
     rows.push({ name, folder: outcome.folder });
     own.push({ name, network, iterations: Math.min(iterations, OWN_SHEET_ITERATIONS) });
     figures[`gatys.iterations.${name}`] = { value: iterations, unit: '' };
@@ -92,8 +92,18 @@ export async function measureKeyframes(args: readonly string[]): Promise<Measure
     figures[`gatys.styleRatio.${name}`] = { value: rounded(styleOf(name) / styleOf('adain'), 4), unit: '' };
   }
   await makePairSheet(set, rows, 'keyframe-pairs');
-  await makeOwnSheet(slim, own);
+  await natively(true, python, () => makeOwnSheet(slim, own));
   return { figures, isPartial: options.isPartial };
+}
+
+/** Does the work with PyTorch's convolutions, if so wanted. */
+async function natively<T>(isNative: boolean, python: string, work: () => Promise<T>): Promise<T> {
+  const native = isNative ? new NativeConvolutions(python) : null;
+  try {
+    return await work();
+  } finally {
+    native?.dispose();
+  }
 }
 
 function readOptions(args: readonly string[]): Options {
