@@ -37,8 +37,13 @@ async function choose(method: MethodId): Promise<void> {
 
 /** Pauses the clip and waits for the frames that were under way. */
 async function pause(): Promise<void> {
-  // A software adapter that paints keeps the whole page waiting.
-  await app.page.getByRole('button', { name: 'Pause' }).click({ force: true, timeout: 120_000 });
+  // A software adapter that paints keeps the whole page waiting: a click may come too early, or where the button was.
+  const isPaused = (): Promise<boolean> => app.page.getByRole('button', { name: 'Play', exact: true }).isVisible();
+  for (let attempt = 0; attempt < 5 && !(await isPaused()); attempt++) {
+    await app.page.getByRole('button', { name: 'Pause' }).click({ force: true, timeout: 60_000 });
+    await app.page.waitForTimeout(STILL_MS);
+  }
+  expect(await isPaused()).toBe(true);
   let [shown, before] = [0, -1];
   while (shown !== before) {
     before = shown;
