@@ -3,7 +3,7 @@
  * Gatys on eight pairs of the quality bench with `vgg-slim` and with a VGG-19 as a visitor would bring it, the best of three
  * style weights each, CNNMRF at 384 px, texture growth, gradients; carrying, which `--carry` measures alone. Runs for an
  * hour and a half; what is painted and judged is kept in `.cache`, so a run that was broken off goes on. Options make the
- * result partial. The convolutions of VGG-19 are PyTorch's, the same in float32 (`native-convolutions.ts`).
+ * result partial, but for VGG-19's iterations: the result says how many they were. The convolutions of VGG-19 are PyTorch's, the same in float32 (`native-convolutions.ts`).
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';

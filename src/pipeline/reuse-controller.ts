@@ -21,7 +21,7 @@ const WORTHWHILE = 0.6;
 
 export class ReuseController {
   readonly #paintedMs = new RingStats(WINDOW_FRAMES);
-  readonly #carriedMs = new RingStats(WINDOW_FRAMES);
+  readonly #reusedMs = new RingStats(WINDOW_FRAMES);
   readonly #intervalsMs = new RingStats(2 * WINDOW_FRAMES);
   #lastTimestampUs: number | null = null;
   #every = 1;
@@ -32,20 +32,20 @@ export class ReuseController {
   }
 
   /** @param busyMs the whole frame took. @param timestampUs in its source. @param dropped frames since the last one. */
-  observe(busyMs: number, isCarried: boolean, timestampUs: number, dropped: number): void {
+  observe(busyMs: number, isReused: boolean, timestampUs: number, dropped: number): void {
     if (this.#lastTimestampUs !== null && timestampUs <= this.#lastTimestampUs) this.#restart();
     if (this.#lastTimestampUs !== null) {
       this.#intervalsMs.add((timestampUs - this.#lastTimestampUs) / 1000 / (1 + dropped));
     }
     this.#lastTimestampUs = timestampUs;
-    (isCarried ? this.#carriedMs : this.#paintedMs).add(busyMs);
+    (isReused ? this.#reusedMs : this.#paintedMs).add(busyMs);
     if (this.#paintedMs.count >= WINDOW_FRAMES) this.#every = this.#choose();
   }
 
   /** Another source, or place in it: what was measured may say nothing. */
   #restart(): void {
     this.#paintedMs.clear();
-    this.#carriedMs.clear();
+    this.#reusedMs.clear();
     this.#intervalsMs.clear();
     this.#lastTimestampUs = null;
     this.#every = 1;
@@ -53,11 +53,11 @@ export class ReuseController {
 
   #choose(): number {
     const paintedMs = this.#paintedMs.percentile(0.5);
-    const carriedMs = this.#carriedMs.count === 0 ? 0 : this.#carriedMs.percentile(0.5);
+    const reusedMs = this.#reusedMs.count === 0 ? 0 : this.#reusedMs.percentile(0.5);
     const sourceMs = this.#intervalsMs.percentile(0.5);
-    if (carriedMs > WORTHWHILE * paintedMs || paintedMs <= sourceMs) return 1;
+    if (reusedMs > WORTHWHILE * paintedMs || paintedMs <= sourceMs) return 1;
     for (let every = 1; every < MOST_REUSE; every++) {
-      const meanMs = (paintedMs + (every - 1) * carriedMs) / every;
+      const meanMs = (paintedMs + (every - 1) * reusedMs) / every;
       // What is chosen stays while it will just do; less painting is taken up only when it will not.
       const boundMs = every < this.#every ? LONGEST_MS / HYSTERESIS : LONGEST_MS * HYSTERESIS;
       if (meanMs <= boundMs) return every;

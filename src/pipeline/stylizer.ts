@@ -368,7 +368,7 @@ export class Stylizer implements StylizerWorkerApi {
       const paintEvery = isShared ? (reuse?.every ?? 1) : 1;
       const stylized =
         look && input ? await steady.paint({ input, timestampUs, paintEvery }, engine, look, stability) : carried;
-      const isReused = look !== null && steady.isCarried;
+      const isReused = look !== null && steady.isReused;
       const paintedMs = performance.now();
       this.#present(running, stylized);
       this.#offerToTaps(frame?.arrivedMs ?? beginMs);

@@ -7,7 +7,7 @@ const SOURCE_US = 33_333;
 function simulate(
   controller: ReuseController,
   paintMs: number,
-  carryMs: number,
+  reuseMs: number,
   frames: number,
   beginUs = 0,
 ): number[] {
@@ -16,10 +16,10 @@ function simulate(
   let dropped = 0;
   return Array.from({ length: frames }, () => {
     const { every } = controller;
-    const isCarried = sincePainted + 1 < every;
-    sincePainted = isCarried ? sincePainted + 1 : 0;
-    const busyMs = isCarried ? carryMs : paintMs;
-    controller.observe(busyMs, isCarried, timestampUs, dropped);
+    const isReused = sincePainted + 1 < every;
+    sincePainted = isReused ? sincePainted + 1 : 0;
+    const busyMs = isReused ? reuseMs : paintMs;
+    controller.observe(busyMs, isReused, timestampUs, dropped);
     const periods = Math.max(1, Math.ceil((1000 * busyMs) / SOURCE_US));
     dropped = periods - 1;
     timestampUs += SOURCE_US * periods;
@@ -35,8 +35,8 @@ describe('frames share a painting', () => {
     [75, 10, 1],
     [130, 20, 2],
     [250, 30, MOST_REUSE],
-  ])('that takes %d ms, carried in %d ms: every %d is painted', (paintMs, carryMs, every) => {
-    expect(last(simulate(new ReuseController(), paintMs, carryMs, 80))).toBe(every);
+  ])('that takes %d ms, carried in %d ms: every %d is painted', (paintMs, reuseMs, every) => {
+    expect(last(simulate(new ReuseController(), paintMs, reuseMs, 80))).toBe(every);
   });
 
   test('only when carrying is much faster than painting', () => {

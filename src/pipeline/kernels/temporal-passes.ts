@@ -136,7 +136,8 @@ function grid(sidePx: number, depth: number): TemporalPass['workgroups'] {
   };
 }
 
-function cover({ width, height }: Size, side: number): Size {
+/** Squares of this side that cover the size, each way. */
+export function cover({ width, height }: Size, side: number): Size {
   return { width: Math.ceil(width / side), height: Math.ceil(height / side) };
 }
 

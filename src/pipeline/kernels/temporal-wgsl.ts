@@ -1,7 +1,8 @@
 /**
  * Smoothing along the content's motion, in six passes. The CPU twin is `temporal/`: the same trust, blend and cut; the
- * motion is searched in fewer and wider steps, which suits many small processors. Half-size pixels are (r, g, b, luma);
- * motion is where a thing is in the other frame, relative to here, in network pixels; cells are (u, v, residual, texture).
+ * motion is searched in fewer and wider steps, which suits many small processors, and weighed against the most noise there
+ * may be. Half-size pixels are (r, g, b, luma); motion is where a thing is in the other frame, relative to here, in network
+ * pixels; cells are (u, v, residual, texture).
  */
 import {
   COLOR_NOISE,

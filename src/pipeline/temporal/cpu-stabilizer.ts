@@ -98,7 +98,7 @@ export class CpuStabilizer implements Stabilizer {
     return withStructure(stylized, addDetailOnly(presentMap));
   }
 
-  carry(): CpuStylizedFrame | null {
+  reuse(): CpuStylizedFrame | null {
     const [space, presentMap] = [this.#workspace, this.#presentMap];
     if (!space || !presentMap || !this.#hasMotion) return null;
     // Where motion is not trusted, the painting stays where it was, under what is seen there now.

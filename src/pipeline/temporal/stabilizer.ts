@@ -18,9 +18,9 @@ export interface Stabilizer {
   stabilize(stylized: StylizedFrame): StylizedFrame;
   /**
    * Instead of painting and `stabilize`: the last painting carried to the frame that was observed. The result is the
-   * caller's; null where there is nothing to carry, or this stabiliser does not.
+   * caller's; null where there is none, or this stabiliser does not.
    */
-  carry(): StylizedFrame | null;
+  reuse(): StylizedFrame | null;
   /** The motion of the last frame as a picture, for looking at the algorithm; null when there is none. */
   inspect(view: MotionView): StylizedFrame | null;
   /** Forgets the past. */

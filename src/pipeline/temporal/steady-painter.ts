@@ -24,7 +24,7 @@ export class SteadyPainter {
   readonly #shift = new StyleShiftMeter();
   readonly #noise = new NoiseFilter();
   /** Frames since one was painted. */
-  #carried = 0;
+  #reused = 0;
 
   /** Owns the stabiliser. Null: every frame for itself. */
   constructor(stabilizer: Stabilizer | null) {
@@ -41,9 +41,9 @@ export class SteadyPainter {
     return this.#shift.level;
   }
 
-  /** Whether the last frame was carried along, not painted. */
-  get isCarried(): boolean {
-    return this.#carried > 0;
+  /** Whether the last frame shows a former one's painting, carried along. */
+  get isReused(): boolean {
+    return this.#reused > 0;
   }
 
   /** The result is the caller's. @param stability 0 … 1; at 0 every frame is painted for itself. */
@@ -95,17 +95,17 @@ export class SteadyPainter {
     paintEvery: number,
   ): Promise<StylizedFrame> {
     const stabilizer = this.#stabilizer;
-    const carried = this.#carried;
-    this.#carried = 0;
+    const reused = this.#reused;
+    this.#reused = 0;
     if (!stabilizer || stability === 0) {
       stabilizer?.reset();
       this.#shift.restart();
       return engine.stylize(input, look);
     }
     const memory = stabilizer.observe(input, stability, isContinued);
-    const moved = carried + 1 < paintEvery ? stabilizer.carry() : null;
+    const moved = reused + 1 < paintEvery ? stabilizer.reuse() : null;
     if (moved) {
-      this.#carried = carried + 1;
+      this.#reused = reused + 1;
       return moved;
     }
     const painted = await engine.stylize(input, look, memory);

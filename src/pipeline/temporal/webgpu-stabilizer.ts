@@ -12,6 +12,7 @@ import { ContentMemory } from '../color/content-memory.ts';
 import type { EngineFrame, GpuStylizedFrame, StylizedFrame } from '../engine/style-engine.ts';
 import {
   ALTERNATING_BUFFERS,
+  cover,
   type OwnBuffer,
   SINGLE_BUFFERS,
   TEMPORAL_PASSES,
@@ -101,7 +102,7 @@ export class WebGpuStabilizer implements Stabilizer {
   }
 
   /** Not here: a graphics processor that smooths paints in time, by its size ladder. */
-  carry(): null {
+  reuse(): null {
     return null;
   }
 
@@ -242,8 +243,4 @@ function retire(space: Workspace): void {
 
 function destroyUnused({ isRetired, frames, buffers }: Workspace): void {
   if (isRetired && frames === 0) for (const buffer of buffers) buffer.destroy();
-}
-
-function cover({ width, height }: Size, side: number): Size {
-  return { width: Math.ceil(width / side), height: Math.ceil(height / side) };
 }

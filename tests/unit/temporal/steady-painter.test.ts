@@ -60,7 +60,7 @@ test('one of three frames is painted, the others are carried along with what mov
     const picture = pan(frame);
     const input = { kind: 'cpu', picture } as const;
     const shown = await painter.paint({ input, timestampUs: 40_000 * frame, paintEvery: 3 }, engine, look, 0.8);
-    expect(painter.isCarried).toBe(frame % 3 !== 0);
+    expect(painter.isReused).toBe(frame % 3 !== 0);
     // The engine paints what it sees: a painting that is carried along looks like the frame it is carried to.
     if (shown.kind !== 'cpu') throw new Error('a CPU frame gives a CPU result');
     const painted = shownPicture(shown, picture);
