@@ -1,9 +1,9 @@
 /**
- * `npm run bench -- keyframe [--pairs N] [--iterations N] [--vgg19-iterations N] [--cnnmrf N]`: the slow methods.
- * Gatys on eight pairs of the quality bench with `vgg-slim` and with a VGG-19 as a visitor would bring it, the best of three
- * style weights each, CNNMRF at 384 px, texture growth, gradients; carrying, which `--carry` measures alone. Runs for an
- * hour and a half; what is painted and judged is kept in `.cache`, so a run that was broken off goes on. Options make the
- * result partial, but for VGG-19's iterations: the result says how many they were. The convolutions of VGG-19 are PyTorch's, the same in float32 (`native-convolutions.ts`).
+ * `npm run bench -- keyframe [--pairs N] [--iterations N] [--cnnmrf N]`: the slow methods. Gatys on eight pairs of the
+ * quality bench with `vgg-slim` and with a VGG-19 as a visitor would bring it, the best of three style weights each, CNNMRF
+ * at 384 px, texture growth, gradients; carrying, which `--carry` measures alone. Runs for about an hour; what is painted and
+ * judged is kept in `.cache`, so a run that was broken off goes on. Options make the result partial. The convolutions of
+ * VGG-19 are PyTorch's, the same in float32 (`native-convolutions.ts`).
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
@@ -44,7 +44,7 @@ const NETWORKS = ['slim', 'vgg19'] as const;
 
 interface Options {
   readonly pairs: number;
-  readonly iterations: Readonly<Record<(typeof NETWORKS)[number], number>>;
+  readonly iterations: number;
   readonly cnnmrf: number;
   readonly isPartial: boolean;
 }
@@ -74,7 +74,7 @@ export async function measureKeyframes(args: readonly string[]): Promise<Measure
   const own: { name: string; network: Network; iterations: number }[] = [];
   for (const name of NETWORKS) {
     const network = name === 'slim' ? slim : await readVgg19(python, shared);
-    const iterations = options.iterations[name];
+    const { iterations } = options;
     const run = { name, network, iterations, trialIterations: Math.ceil(TRIAL_SHARE * iterations) };
     const outcome = await natively(network !== slim, python, () =>
       paintJudgedPairs(run, judge, set, GATYS_SIZE_PX, adainFolder),
@@ -110,15 +110,12 @@ function readOptions(args: readonly string[]): Options {
   const option = { type: 'string' } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { pairs: option, iterations: option, 'vgg19-iterations': option, cnnmrf: option },
+    options: { pairs: option, iterations: option, cnnmrf: option },
   });
-  const { pairs, iterations, 'vgg19-iterations': vgg19Iterations, cnnmrf } = values;
+  const { pairs, iterations, cnnmrf } = values;
   return {
     pairs: Number(pairs ?? GATYS_PAIRS.length),
-    iterations: {
-      slim: Number(iterations ?? ITERATIONS),
-      vgg19: Number(vgg19Iterations ?? iterations ?? ITERATIONS),
-    },
+    iterations: Number(iterations ?? ITERATIONS),
     cnnmrf: Number(cnnmrf ?? CNNMRF_ITERATIONS),
     isPartial: [pairs, iterations, cnnmrf].some((value) => value !== undefined),
   };
