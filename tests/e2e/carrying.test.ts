@@ -214,7 +214,7 @@ test('what was carried is shown wherever the clip stands or plays, outlives a re
   await button('Pause').click();
   await button(/Delete the painted frame/).click();
   await expect.poll(distanceNow).toBeGreaterThan(10);
-  await button('Undo deleting').click();
+  await button(/^Undo deleting/).click();
   await expect.poll(distanceNow).toBeLessThan(3);
   await button(/Delete the painted frame/).click();
   await app.page.reload();
@@ -222,6 +222,12 @@ test('what was carried is shown wherever the clip stands or plays, outlives a re
   await openPausedClip();
   expect(await keptPictures()).toEqual([]);
 });
+
+async function boxOf(selector: string): Promise<{ readonly x: number; readonly width: number }> {
+  const box = await app.page.locator(`clip-timeline ${selector}`).boundingBox();
+  if (!box) throw new Error(`${selector} is not shown.`);
+  return box;
+}
 
 test('outside of the in and out points that were carried between, the picture is live', async () => {
   await openPausedClip();
@@ -233,6 +239,9 @@ test('outside of the in and out points that were carried between, the picture is
   await app.page.getByText('Kept in this browser').waitFor({ timeout: 120_000 });
   const half = await keptPictures();
   expect(half.length).toBeLessThan(FRAMES - 10);
+  const band = await boxOf('.carried');
+  const strip = await boxOf('.strip');
+  expect((band.x - strip.x) / strip.width).toBeCloseTo(1 - half.length / FRAMES, 1);
   // In the places of the clip's frames: the first ones have none.
   const carried = [...new Array<RgbaPicture>(FRAMES - half.length).fill(half[0]!), ...half];
   await button('Next frame').click();

@@ -148,6 +148,20 @@ describe('paused frames', () => {
     await expect.poll(() => painted().count(), { timeout: 120_000 }).toBe(1);
   });
 
+  test('goes on while another tab is in front', async () => {
+    await openPausedClip();
+    await paintButton().click();
+    await app.page.getByRole('group', { name: 'Painting' }).waitFor();
+    // A driven browser shows every tab to itself as visible: what a hidden one is told and denied is done by hand.
+    await app.page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+      Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+      window.requestAnimationFrame = () => 0;
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await expect.poll(() => painted().count(), { timeout: 120_000 }).toBe(1);
+  });
+
   test('says what is wrong with files that are no VGG-19, and goes on with the bundled network', async () => {
     await openPausedClip();
     const file = { name: 'vgg.safetensors', mimeType: 'application/octet-stream', buffer: Buffer.from('no network') };
@@ -212,8 +226,15 @@ describe('paused frames', () => {
     expect(rmsDifference(await paintedPicture(), first)).toBeGreaterThan(5);
     await undo.click();
     await expect.poll(async () => rmsDifference(await paintedPicture(), first)).toBe(0);
-    await undo.click();
+    await app.page.getByRole('button', { name: 'Undo painting' }).click();
+    await expect.poll(() => painted().count()).toBe(0);
+    const redo = app.page.getByRole('button', { name: 'Redo painting' });
+    await redo.click();
+    await expect.poll(() => painted().count()).toBe(1);
+    expect(rmsDifference(await paintedPicture(), first)).toBe(0);
+    await redo.click();
     await expect.poll(async () => rmsDifference(await paintedPicture(), first)).toBeGreaterThan(5);
+    expect(await redo.count()).toBe(0);
   });
 
   test('the demo is painted when it is paused, a picture at once', async () => {

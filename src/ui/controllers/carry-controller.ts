@@ -18,8 +18,8 @@ export interface CarryOptions {
   readonly clip: () => ClipControls | null;
   /** Of the clip that is open, in the order of time. */
   readonly keyframes: () => readonly Keyframe[];
-  /** The same with the one that undo would bring back. */
-  readonly keyframesAfterUndo: () => readonly Keyframe[];
+  /** The sets of them that undo and redo can lead to. */
+  readonly reachable: () => Iterable<readonly Keyframe[]>;
   /** Of the clip, by `clipKey`; null until its keyframes are known. */
   readonly clipKey: (clip: ClipControls) => string | null;
   readonly setup: () => Promise<ExportSetup>;
@@ -82,13 +82,20 @@ export class CarryController implements ReactiveController {
     return this.#keeper.carried;
   }
 
+  /** From the first to the last of the carried frames. */
+  get carriedRange(): ExportRange | null {
+    const { pictures = [] } = this.result ?? {};
+    const [first, last] = [pictures[0], pictures.at(-1)];
+    return first && last ? { fromS: first.timestampS, toS: last.timestampS } : null;
+  }
+
   hostUpdate(): void {
-    const { keyframes, keyframesAfterUndo, clipKey } = this.#options;
+    const { keyframes, reachable, clipKey } = this.#options;
     const clip = this.#options.clip();
     const ids = idsOf(keyframes());
     const running = this.#running;
     if (running && (running.clip !== clip || running.ids !== ids)) this.cancel();
-    this.#keeper.follow(clip && { clip, key: clipKey(clip), ids, idsAfterUndo: idsOf(keyframesAfterUndo()) });
+    this.#keeper.follow(clip && { clip, key: clipKey(clip), ids, reachableIds: Array.from(reachable(), idsOf) });
     clip?.showCarried(this.isPreviewing ? (this.result?.pictures ?? NONE) : NONE);
   }
 

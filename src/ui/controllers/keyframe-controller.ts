@@ -1,10 +1,9 @@
 /**
  * Painted frames of the clip that is open: paints one at a time in a worker of its own, pins it where it belongs, lists,
- * deletes with undo, and brings them back after a reload.
+ * deletes, undoes and redoes, and brings them back after a reload.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { describeError } from '../../shared/errors.ts';
-import { formatClipTime } from '../clip-time.ts';
 import {
   defaultPaintSettings,
   type PaintJob,
@@ -13,6 +12,7 @@ import {
   type PaintSetup,
 } from '../../shared/painting.ts';
 import { Painting } from '../../workers/painter-client.ts';
+import { applyStep, KeyframeHistory, type KeyframeStep } from '../keyframes/keyframe-history.ts';
 import type { PlacedStyleTitle, ShownKeyframe } from '../keyframes/keyframe-command.ts';
 import { clipKey, type Keyframe, KeyframeStore } from '../keyframes/keyframe-store.ts';
 import { EVERYWHERE, maskStyles, type Region } from '../keyframes/region.ts';
@@ -59,8 +59,7 @@ export class KeyframeController implements ReactiveController {
   #clip: PaintSubject | null = null;
   #key: string | null = null;
   #running: Painting | null = null;
-  /** The last one that was deleted or painted over. */
-  #former: { readonly keyframe: Keyframe; readonly isPaintedOver: boolean } | null = null;
+  #history = new KeyframeHistory();
 
   constructor(host: ReactiveControllerHost, options: KeyframeOptions) {
     this.#host = host;
@@ -94,18 +93,17 @@ export class KeyframeController implements ReactiveController {
 
   /** What undo would do; empty for nothing. */
   get undoTitle(): string {
-    if (!this.#former) return '';
-    return this.#former.isPaintedOver
-      ? `Bring back the former painting at ${formatClipTime(this.#former.keyframe.timeS)}`
-      : 'Undo deleting';
+    return this.#history.undoTitle;
   }
 
-  /** As they will be when undo brings one back. */
-  get keyframesAfterUndo(): readonly Keyframe[] {
-    const former = this.#former?.keyframe;
-    if (!former) return this.keyframes;
-    const others = this.keyframes.filter(({ timeS }) => !isSameFrame(timeS, former.timeS));
-    return [...others, former].sort((a, b) => a.timeS - b.timeS);
+  /** What redo would do; empty for nothing. */
+  get redoTitle(): string {
+    return this.#history.redoTitle;
+  }
+
+  /** What undo and redo can lead to, from the painted frames as they are. */
+  get reachable(): Iterable<readonly Keyframe[]> {
+    return this.#history.reachable(this.keyframes);
   }
 
   /** Of the clip, by `clipKey`; null until its painted frames are listed. */
@@ -124,7 +122,7 @@ export class KeyframeController implements ReactiveController {
     this.cancel();
     this.#clip = clip;
     this.#key = null;
-    this.#former = null;
+    this.#history = new KeyframeHistory();
     this.#regions.clear();
     this.#show([]);
     if (clip) void this.#load(clip);
@@ -173,16 +171,9 @@ export class KeyframeController implements ReactiveController {
         },
       );
       if (this.#clip !== clip) return;
-      const id = crypto.randomUUID();
-      await this.#pin({
-        id,
-        clip: this.#key ?? (await clipKey(clip.file)),
-        timeS,
-        settings,
-        styleTitles,
-        picture,
-        seconds,
-      });
+      const key = this.#key ?? (await clipKey(clip.file));
+      const painted = { id: crypto.randomUUID(), clip: key, timeS, settings, styleTitles, picture, seconds };
+      await this.#note({ before: this.at(timeS), after: painted });
     } catch (error) {
       running.cancel();
       if (!(error instanceof DOMException && error.name === 'AbortError'))
@@ -212,33 +203,46 @@ export class KeyframeController implements ReactiveController {
   }
 
   async remove(id: string): Promise<void> {
-    const keyframe = this.keyframes.find((each) => each.id === id);
-    if (!keyframe) return;
-    this.#former = { keyframe: unshown(keyframe), isPaintedOver: false };
-    this.keyframes = this.keyframes.filter((each) => each !== keyframe);
-    this.#host.requestUpdate();
-    await this.#store.remove(id);
+    const before = this.keyframes.find((each) => each.id === id);
+    if (before) await this.#note({ before, after: null });
   }
 
-  /** Brings back what was deleted or painted over last; one that takes its place then can be brought back itself. */
+  /** Takes back what was painted, painted over or deleted last. */
   async undo(): Promise<void> {
-    const former = this.#former?.keyframe;
-    if (!former) return;
-    this.#former = null;
-    await this.#pin(former);
+    await this.#take(this.#history.undo());
   }
 
-  async #pin(keyframe: Keyframe): Promise<void> {
-    const replaced = this.at(keyframe.timeS);
-    const others = this.keyframes.filter((each) => each !== replaced).map(unshown);
-    if (replaced) this.#former = { keyframe: unshown(replaced), isPaintedOver: true };
+  async redo(): Promise<void> {
+    await this.#take(this.#history.redo());
+  }
+
+  /** Takes a step that can be taken back. */
+  async #note({
+    before,
+    after,
+  }: {
+    readonly before: ShownKeyframe | null;
+    readonly after: Keyframe | null;
+  }): Promise<void> {
+    const step = { before: before && unshown(before), after };
+    this.#history.note(step);
+    await this.#take(step);
+  }
+
+  async #take(step: KeyframeStep | null): Promise<void> {
+    if (!step) return;
+    const { before, after } = step;
+    const others = this.keyframes.map(unshown);
     this.keyframes = [];
-    this.#show([...others, keyframe].sort((a, b) => a.timeS - b.timeS));
+    this.#show(applyStep(others, step));
     try {
-      if (replaced) await this.#store.remove(replaced.id);
-      await this.#store.put(keyframe);
+      if (before) await this.#store.remove(before.id);
+      if (after) await this.#store.put(after);
     } catch (error) {
-      this.#options.onTrouble(`The painted frame is shown, but could not be kept: ${describeError(error)}`);
+      const trouble = after
+        ? 'The painted frame is shown, but could not be kept'
+        : 'The painted frame could not be deleted';
+      this.#options.onTrouble(`${trouble}: ${describeError(error)}`);
     }
   }
 

@@ -56,7 +56,7 @@ export function createSlowWork(host: ReactiveControllerHost, means: SlowWorkMean
   const carry = new CarryController(host, {
     clip: means.clip,
     keyframes: () => keyframes.keyframes,
-    keyframesAfterUndo: () => keyframes.keyframesAfterUndo,
+    reachable: () => keyframes.reachable,
     clipKey: (clip) => keyframes.keyOf(clip),
     setup: means.exportSetup,
     onTrouble,

@@ -1,12 +1,14 @@
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import type { ExportRange } from '../../shared/export.ts';
 import type { ClipControls } from '../capture/clip-controls.ts';
 import { formatClipTime } from '../clip-time.ts';
 import { icons } from '../icons.ts';
 import { controls } from '../styles/controls.ts';
 
 /**
- * Where a clip is: thumbnails under a native range (arrow keys move it), single steps, in and out points, loop and sound.
+ * Where a clip is: thumbnails under a native range (arrow keys move it), painted frames and how far they were carried,
+ * single steps, in and out points, loop and sound.
  * It talks to the clip itself, which tells it of changes.
  * @fires clip-moved - another frame of the paused clip is on, or it was paused or plays on
  */
@@ -62,6 +64,17 @@ export class ClipTimeline extends LitElement {
         width: 3px;
         background: var(--ochre);
         box-shadow: 0 0 0 1px #0008;
+      }
+
+      .carried {
+        position: absolute;
+        bottom: 0;
+        left: 0;
+        width: 100%;
+        height: 4px;
+        background: var(--ochre);
+        pointer-events: none;
+        transform-origin: left;
       }
 
       input {
@@ -130,6 +143,8 @@ export class ClipTimeline extends LitElement {
   @property({ attribute: false }) clip: ClipControls | null = null;
   /** Where painted frames are pinned, in seconds. */
   @property({ attribute: false }) marksS: readonly number[] = [];
+  /** Through which painted frames were carried. */
+  @property({ attribute: false }) carriedRange: ExportRange | null = null;
   @query('canvas') private readonly _canvas!: HTMLCanvasElement | null;
   private _wasStanding = false;
 
@@ -159,6 +174,7 @@ export class ClipTimeline extends LitElement {
         <div class="outside before"></div>
         <div class="outside after"></div>
         <div class="marks" aria-hidden="true">${this.marksS.map(() => html`<span class="mark"></span>`)}</div>
+        ${this.carriedRange ? html`<div class="carried" aria-hidden="true"></div>` : ''}
         <input
           type="range"
           aria-label="Position in the clip"
@@ -210,12 +226,17 @@ export class ClipTimeline extends LitElement {
       mark.style.left = `${(100 * shareOf(this.marksS[index] ?? 0)).toFixed(3)}%`;
     });
     this._scale('.before', shareOf(settings.inS ?? facts.startS));
+    if (this.carriedRange) {
+      const [from, to] = [shareOf(this.carriedRange.fromS), shareOf(this.carriedRange.toS)];
+      this._scale('.carried', to - from, from);
+    }
     this._scale('.after', 1 - shareOf(settings.outS ?? facts.endS));
   }
 
-  private _scale(selector: string, share: number): void {
+  /** @param left where it begins, as a share of the width. */
+  private _scale(selector: string, share: number, left = 0): void {
     const part = this.renderRoot.querySelector<HTMLElement>(selector);
-    if (part) part.style.transform = `scaleX(${share.toFixed(4)})`;
+    if (part) part.style.transform = `translateX(${(100 * left).toFixed(2)}%) scaleX(${share.toFixed(4)})`;
   }
 
   private _drawThumbnails({ thumbnails }: ClipControls, canvas: HTMLCanvasElement): void {

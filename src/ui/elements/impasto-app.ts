@@ -196,6 +196,7 @@ export class ImpastoApp extends LitElement {
           ? html`<clip-timeline
               .clip=${clip}
               .marksS=${keyframes.keyframes.map(({ timeS }) => timeS)}
+              .carriedRange=${this._workshop.carry.carriedRange}
               @clip-moved=${this._onClipMoved}
             ></clip-timeline>`
           : ''
@@ -209,6 +210,7 @@ export class ImpastoApp extends LitElement {
         .keyframes=${keyframes.keyframes}
         ?can-paint=${subject?.isPaused ?? false}
         undo-title=${keyframes.undoTitle}
+        redo-title=${keyframes.redoTitle}
         ?has-own-network=${keyframes.ownNetwork.length > 0}
         @keyframe-command=${this._onKeyframeCommand}
       >

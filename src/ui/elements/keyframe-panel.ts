@@ -149,6 +149,8 @@ export class KeyframePanel extends LitElement {
   @property({ type: Boolean, attribute: 'can-paint' }) canPaint = false;
   /** What undo would do; empty for nothing. */
   @property({ attribute: 'undo-title' }) undoTitle = '';
+  /** What redo would do; empty for nothing. */
+  @property({ attribute: 'redo-title' }) redoTitle = '';
   /** A VGG-19 of the visitor's own is in use. */
   @property({ type: Boolean, attribute: 'has-own-network' }) hasOwnNetwork = false;
   /** Of the mix, with where each is painted. */
@@ -283,14 +285,12 @@ export class KeyframePanel extends LitElement {
   private _renderKeyframes(): TemplateResult {
     return html`
       ${this.keyframes.length === 0 ? '' : this._renderList()}
-      ${
-        this.undoTitle === ''
-          ? ''
-          : html`<div class="row">
-              <button class="outlined" @click=${this._sender({ kind: 'undo' })}>${this.undoTitle}</button>
-            </div>`
-      }
+      <div class="row">${this._renderStep('undo', this.undoTitle)} ${this._renderStep('redo', this.redoTitle)}</div>
     `;
+  }
+
+  private _renderStep(kind: 'undo' | 'redo', title: string): TemplateResult | '' {
+    return title === '' ? '' : html`<button class="outlined" @click=${this._sender({ kind })}>${title}</button>`;
   }
 
   private _renderList(): TemplateResult {

@@ -1,6 +1,6 @@
 /**
- * What was carried through the clip that is open, for as long as it is true: put away while a painted frame is deleted
- * that can still come back, forgotten when the painted frames are others, read back when the clip is opened again.
+ * What was carried through the clip that is open, for as long as it is true: put away while the painted frames are others
+ * that undo can turn back into those, forgotten when the painted frames are others, read back when the clip is opened again.
  */
 import { describeError } from '../../shared/errors.ts';
 import { formatBytes } from '../format.ts';
@@ -14,8 +14,8 @@ export interface CarriedContext {
   readonly key: string | null;
   /** See `idsOf`. */
   readonly ids: string;
-  /** The same with the one that undo would bring back. */
-  readonly idsAfterUndo: string;
+  /** The same of every set that undo and redo can lead to. */
+  readonly reachableIds: readonly string[];
 }
 
 export interface KeptCarried extends CarriedSet {
@@ -83,10 +83,10 @@ export class CarriedKeeper {
     this.#forgetOutdated(key);
   }
 
-  /** Undo may still make it true again: then it is only not shown. */
+  /** Undo or redo may still make it true again: then it is only not shown. */
   #forgetOutdated(key: string): void {
-    const { ids, idsAfterUndo } = this.#context ?? {};
-    if (!this.#carried || [ids, idsAfterUndo].includes(this.#carried.ids)) return;
+    const { reachableIds = [] } = this.#context ?? {};
+    if (!this.#carried || reachableIds.includes(this.#carried.ids)) return;
     this.#carried = null;
     this.#store(() => this.#options.store.remove(key));
   }

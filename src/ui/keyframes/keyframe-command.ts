@@ -18,7 +18,7 @@ export interface PlacedStyleTitle {
 }
 
 export type KeyframeCommand =
-  | { readonly kind: 'paint' | 'toggle-pause' | 'cancel' | 'undo' }
+  | { readonly kind: 'paint' | 'toggle-pause' | 'cancel' | 'undo' | 'redo' }
   /** Of a camera or a screen: takes the picture that is on, to paint it. */
   | { readonly kind: 'still' }
   | { readonly kind: 'settings'; readonly settings: Partial<PaintSettings> }

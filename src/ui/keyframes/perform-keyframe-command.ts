@@ -24,6 +24,9 @@ export function performKeyframeCommand(command: KeyframeCommand, { keyframes, cl
     case 'undo':
       void keyframes.undo();
       return;
+    case 'redo':
+      void keyframes.redo();
+      return;
     case 'still':
       void takeStill();
       return;

@@ -33,7 +33,7 @@ function carriedOf(ids: string): CarriedSet {
 }
 
 function contextOf(ids: string, more: Partial<CarriedContext> = {}): CarriedContext {
-  return { clip: CLIP, key: 'key', ids, idsAfterUndo: ids, ...more };
+  return { clip: CLIP, key: 'key', ids, reachableIds: [ids], ...more };
 }
 
 let store: MemoryStore;
@@ -79,7 +79,7 @@ describe('what was carried', () => {
   test('is put away while a painted frame is deleted, and there again after undo', async () => {
     keeper.follow(contextOf(AB));
     keeper.keep(carriedOf(AB));
-    keeper.follow(contextOf('a', { idsAfterUndo: AB }));
+    keeper.follow(contextOf('a', { reachableIds: ['a', AB] }));
     await settle();
     expect(keeper.carried).toBeNull();
     expect(store.sets.size).toBe(1);
@@ -90,7 +90,7 @@ describe('what was carried', () => {
   test.each([
     ['a painted frame is new', contextOf('a b c')],
     ['one was painted again', contextOf('a c')],
-    ['a second one was deleted', contextOf('', { idsAfterUndo: 'a' })],
+    ['no undo leads back to it', contextOf('', { reachableIds: ['', 'a'] })],
   ])('is forgotten when %s', async (_, context) => {
     keeper.follow(contextOf(AB));
     keeper.keep(carriedOf(AB));
