@@ -6,12 +6,13 @@
  * VGG-19 are PyTorch's, the same in float32 (`native-convolutions.ts`).
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { MODELS_FOLDER, readModel } from '../scripts/node/node-engine.ts';
+import { readBytes } from '../scripts/node/read-bytes.ts';
 import { required } from '../src/shared/assert.ts';
 import { importVgg19 } from '../src/pipeline/model/import-vgg19.ts';
 import type { Network } from '../src/pipeline/model/load-network.ts';
@@ -129,7 +130,7 @@ async function readVgg19(python: string, shared: string): Promise<Network> {
     const archive = `${shared}/data/teacher/vgg19_to_conv5_1_f16.npz`;
     await runPython(python, [benchProgram('export_vgg19.py'), archive, file]);
   }
-  return importVgg19([{ name: 'vgg19.safetensors', bytes: Uint8Array.from(await readFile(file)).buffer }]);
+  return importVgg19([{ name: 'vgg19.safetensors', bytes: await readBytes(file) }]);
 }
 
 /** Iterations of a painting beside those of PyTorch's L-BFGS on the same losses of the same pictures. */

@@ -1,6 +1,4 @@
 /** The losses' gradients that PyTorch recorded in float64 (`training/optimiser_fixtures.py`), and ours beside them. */
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import type { RgbPicture } from '../../src/pipeline/engine/style-engine.ts';
 import { type NamedArray, parseSafetensors } from '../../src/pipeline/model/safetensors.ts';
@@ -23,6 +21,8 @@ export const NETWORK_LOSSES = ['content', 'style', 'maskedStyle', 'patches'] as 
 export type NetworkLoss = (typeof NETWORK_LOSSES)[number];
 export const PIXEL_LOSSES = ['tv', 'range'] as const;
 
+export const RECORDED_GRADIENTS = new URL('../fixtures/optimiser.safetensors', import.meta.url);
+
 const RANGE_WEIGHT = 10;
 const breathe = (): Promise<void> => Promise.resolve();
 
@@ -36,15 +36,13 @@ export class RecordedGradients {
   readonly #network: FeatureNetwork;
   readonly #recorded: ReadonlyMap<string, NamedArray>;
 
-  /** @param network of `vgg-slim`; stays the caller's. */
-  static async read(network: FeatureNetwork): Promise<RecordedGradients> {
-    const file = fileURLToPath(new URL('../fixtures/optimiser.safetensors', import.meta.url));
-    return new RecordedGradients(network, parseSafetensors(Uint8Array.from(await readFile(file)).buffer));
-  }
-
-  private constructor(network: FeatureNetwork, recorded: ReadonlyMap<string, NamedArray>) {
+  /**
+   * @param network of `vgg-slim`; stays the caller's.
+   * @param fixture the bytes of `RECORDED_GRADIENTS`.
+   */
+  constructor(network: FeatureNetwork, fixture: ArrayBuffer) {
     this.#network = network;
-    this.#recorded = recorded;
+    this.#recorded = parseSafetensors(fixture);
   }
 
   data(name: string): Float32Array {

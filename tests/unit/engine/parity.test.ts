@@ -5,11 +5,12 @@
  * `<graph>.mean`, `.root` and `.inverseRoot` the colours of its picture. Weights and file are replaced together; nothing
  * here names a layer.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { MODELS_FOLDER, readModel } from '../../../scripts/node/node-engine.ts';
+import { readBytes } from '../../../scripts/node/read-bytes.ts';
 import { colorStatistics, type ColorStatistics } from '../../../src/pipeline/color/color-statistics.ts';
 import type { StyleValue } from '../../../src/pipeline/engine/style-code.ts';
 import { toTokens } from '../../../src/pipeline/engine/style-tokens.ts';
@@ -69,7 +70,7 @@ describe.each(models)('%s computes what was recorded where it was trained', (nam
 
 async function readRecording(name: string): Promise<Arrays> {
   const path = fileURLToPath(new URL(`../../fixtures/${name}-activations.safetensors`, import.meta.url));
-  return parseSafetensors(Uint8Array.from(await readFile(path)).buffer);
+  return parseSafetensors(await readBytes(path));
 }
 
 /** @returns everything that is recorded, by its key, as it comes out here. */

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { MODELS_FOLDER } from '../../../scripts/node/node-engine.ts';
+import { readBytes } from '../../../scripts/node/read-bytes.ts';
 import { NetworkLibrary } from '../../../src/pipeline/model/network-library.ts';
 import type { Graph } from '../../../src/pipeline/model/network.ts';
 import { sha256Hex } from '../../../src/pipeline/model/load-network.ts';
@@ -34,7 +34,7 @@ function libraryThatCounts(): { library: NetworkLibrary; reads: string[]; failur
     reads.push(`${model}/${fileName}`);
     if (failures.has(model)) throw new Error('offline');
     if (model !== 'vgg-slim') return readMadeModel(model, fileName);
-    return Uint8Array.from(await readFile(`${MODELS_FOLDER}${model}/${fileName}`)).buffer;
+    return readBytes(`${MODELS_FOLDER}${model}/${fileName}`);
   });
   return { library, reads, failures };
 }

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readModel } from '../../../scripts/node/node-engine.ts';
+import { readBytes } from '../../../scripts/node/read-bytes.ts';
 import { FeatureNetwork } from '../../../src/pipeline/optimise/feature-network.ts';
 import { paintGatys } from '../../../src/pipeline/optimise/gatys.ts';
 import { matchPatches, styleMap } from '../../../src/pipeline/optimise/patch-match.ts';
@@ -10,6 +11,7 @@ import {
   NETWORK_LOSSES,
   PATCH_TAPS,
   PIXEL_LOSSES,
+  RECORDED_GRADIENTS,
   RecordedGradients,
   type RecordedError,
 } from '../../support/recorded-gradients.ts';
@@ -24,7 +26,7 @@ let network: FeatureNetwork;
 beforeAll(async () => {
   await startWasmBackend();
   network = new FeatureNetwork(await readModel('vgg-slim'));
-  recorded = await RecordedGradients.read(network);
+  recorded = new RecordedGradients(network, await readBytes(RECORDED_GRADIENTS));
 });
 
 const expectSmall = ({ loss, gradient }: RecordedError): void => {
